@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Ses.Resilient.Diagnostics.Policies;
+
+namespace Ses.Resilient.Diagnostics.Evidence;
+
+/// <summary>Who made the send, from sts:GetCallerIdentity.</summary>
+internal sealed record CallerIdentity(string Account, string Arn, string UserId);
+
+/// <summary>The user or role behind the caller: its real ARN with path, tags, boundary ARN.</summary>
+internal sealed record PrincipalEntity(
+    string Arn,
+    string? PermissionsBoundaryArn,
+    ImmutableDictionary<string, string> Tags,
+    string? UniqueId);
+
+/// <summary>The SCPs of one node on the way from the root to the account.</summary>
+/// <param name="TargetId">For example <c>r-ab12</c>, <c>ou-ab12-…</c>, <c>111122223333</c>.</param>
+internal sealed record OrganizationLevel(string TargetId, string TargetType, ImmutableArray<Policy> Policies);
+
+/// <summary>Whether SCPs bind the account, and which.</summary>
+/// <param name="OrganizationId">The organization's id.</param>
+/// <param name="ManagementAccount">Its management account, which SCPs do not bind.</param>
+/// <param name="Levels">From the root to the account; <see cref="ReadState.NotPermitted"/> for most member accounts.</param>
+internal sealed record OrganizationEvidence(string OrganizationId, string ManagementAccount, ReadOutcome<ScpLevels> Levels);
+
+/// <summary>The levels of an account, from the root to the account.</summary>
+internal sealed record ScpLevels(ImmutableArray<OrganizationLevel> Levels);
+
+/// <summary>An SES identity as GetEmailIdentity shows it.</summary>
+internal sealed record SesIdentity(
+    string Name,
+    bool VerifiedForSending,
+    ImmutableArray<Policy> Policies,
+    string? DefaultConfigurationSet);
+
+/// <summary>The SES state of the account in the Region, from GetAccount.</summary>
+internal sealed record SesAccountState(bool ProductionAccessEnabled, bool SendingEnabled, string? EnforcementStatus, double? MaxSendRate, double? Max24HourSend);
+
+/// <summary>One read that was made for a diagnosis.</summary>
+/// <param name="Service">Signing name, for example <c>iam</c>.</param>
+/// <param name="Operation">For example <c>GetRolePolicy</c>.</param>
+/// <param name="Target">What was asked for, never a recipient.</param>
+/// <param name="Permission">The IAM action it needs.</param>
+/// <param name="State">How it ended.</param>
+/// <param name="Reason">Why, where it gave nothing.</param>
+/// <param name="Elapsed">How long it took.</param>
+internal sealed record EvidenceRead(string Service, string Operation, string Target, string Permission, ReadState State, string? Reason, TimeSpan Elapsed);
+
+/// <summary>What could be read for a diagnosis, and what could not and why. Immutable.</summary>
+internal sealed record EvidenceSet
+{
+    public ReadOutcome<CallerIdentity> Caller { get; init; } = ReadOutcome<CallerIdentity>.NotAsked;
+
+    public ReadOutcome<PrincipalEntity> Principal { get; init; } = ReadOutcome<PrincipalEntity>.NotAsked;
+
+    /// <summary>Inline, attached and group policies; one that could not be read is there as <see cref="Policy.Unreadable"/>, also "the attached policies" where the list itself was refused.</summary>
+    public ImmutableArray<Policy> IdentityPolicies { get; init; } = [];
+
+    /// <summary><see cref="ReadState.Found"/> with the boundary, or an unreadable one; <see cref="ReadState.Absent"/> where there is none.</summary>
+    public ReadOutcome<Policy> Boundary { get; init; } = ReadOutcome<Policy>.NotAsked;
+
+    /// <summary><see cref="ReadState.Absent"/> where the account is in no organization.</summary>
+    public ReadOutcome<OrganizationEvidence> Organization { get; init; } = ReadOutcome<OrganizationEvidence>.NotAsked;
+
+    /// <summary>SES identities asked for, by name (an address or domain as SES spells it). Those of another account only where its credentials are configured.</summary>
+    public ImmutableDictionary<string, ReadOutcome<SesIdentity>> Identities { get; init; } =
+        ImmutableDictionary.Create<string, ReadOutcome<SesIdentity>>(StringComparer.OrdinalIgnoreCase);
+
+    public ReadOutcome<SesAccountState> AccountState { get; init; } = ReadOutcome<SesAccountState>.NotAsked;
+
+    /// <summary>Every read, in the order in which they ended.</summary>
+    public ImmutableArray<EvidenceRead> Reads { get; init; } = [];
+}

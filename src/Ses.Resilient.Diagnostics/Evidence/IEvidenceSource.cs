@@ -1,0 +1,16 @@
+using Amazon.Runtime;
+using Ses.Resilient.Diagnostics.Denials;
+
+namespace Ses.Resilient.Diagnostics.Evidence;
+
+/// <summary>How the diagnosis may call AWS: as the send was, unless configured otherwise.</summary>
+/// <param name="Credentials">The credentials that sent.</param>
+/// <param name="ClientConfig">The configuration of the client that sent: Region, proxy, HTTP settings, FIPS and dual-stack.</param>
+/// <param name="ServiceUrl">One URL for every read, for emulators; <see langword="null"/> for AWS's own endpoints.</param>
+internal sealed record CallSettings(AWSCredentials Credentials, IClientConfig ClientConfig, string? ServiceUrl);
+
+/// <summary>Reads what matters for a refusal. Reads only; never throws; ends within the budget.</summary>
+internal interface IEvidenceSource
+{
+    Task<EvidenceSet> CollectAsync(SesRefusal refusal, SendFacts facts, CallSettings settings, TimeSpan budget, CancellationToken cancellationToken);
+}
