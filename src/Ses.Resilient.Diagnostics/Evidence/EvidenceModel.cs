@@ -36,16 +36,6 @@ internal sealed record SesIdentity(
 /// <summary>The SES state of the account in the Region, from GetAccount.</summary>
 internal sealed record SesAccountState(bool ProductionAccessEnabled, bool SendingEnabled, string? EnforcementStatus, double? MaxSendRate, double? Max24HourSend);
 
-/// <summary>One read that was made for a diagnosis.</summary>
-/// <param name="Service">Signing name, for example <c>iam</c>.</param>
-/// <param name="Operation">For example <c>GetRolePolicy</c>.</param>
-/// <param name="Target">What was asked for, never a recipient.</param>
-/// <param name="Permission">The IAM action it needs.</param>
-/// <param name="State">How it ended.</param>
-/// <param name="Reason">Why, where it gave nothing.</param>
-/// <param name="Elapsed">How long it took.</param>
-internal sealed record EvidenceRead(string Service, string Operation, string Target, string Permission, ReadState State, string? Reason, TimeSpan Elapsed);
-
 /// <summary>What could be read for a diagnosis, and what could not and why. Immutable.</summary>
 internal sealed record EvidenceSet
 {
@@ -54,7 +44,9 @@ internal sealed record EvidenceSet
     public ReadOutcome<PrincipalEntity> Principal { get; init; } = ReadOutcome<PrincipalEntity>.NotAsked;
 
     /// <summary>Inline, attached and group policies; one that could not be read is there as <see cref="Policy.Unreadable"/>, also "the attached policies" where the list itself was refused.</summary>
-    public ImmutableArray<Policy> IdentityPolicies { get; init; } = [];
+    /// <remarks>Empty means that it was read that there are none; never that nothing was read.</remarks>
+    public ImmutableArray<Policy> IdentityPolicies { get; init; } =
+        [Policy.Unreadable("identity-based policies", PolicyKind.Identity, "they were not read")];
 
     /// <summary><see cref="ReadState.Found"/> with the boundary, or an unreadable one; <see cref="ReadState.Absent"/> where there is none.</summary>
     public ReadOutcome<Policy> Boundary { get; init; } = ReadOutcome<Policy>.NotAsked;
@@ -66,8 +58,12 @@ internal sealed record EvidenceSet
     public ImmutableDictionary<string, ReadOutcome<SesIdentity>> Identities { get; init; } =
         ImmutableDictionary.Create<string, ReadOutcome<SesIdentity>>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>SES identities of other accounts, by ARN; read only where credentials for their owner are configured.</summary>
+    public ImmutableDictionary<string, ReadOutcome<SesIdentity>> ForeignIdentities { get; init; } =
+        ImmutableDictionary.Create<string, ReadOutcome<SesIdentity>>(StringComparer.Ordinal);
+
     public ReadOutcome<SesAccountState> AccountState { get; init; } = ReadOutcome<SesAccountState>.NotAsked;
 
     /// <summary>Every read, in the order in which they ended.</summary>
-    public ImmutableArray<EvidenceRead> Reads { get; init; } = [];
+    public ImmutableArray<DiagnosticRead> Reads { get; init; } = [];
 }

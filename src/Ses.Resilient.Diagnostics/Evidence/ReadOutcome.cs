@@ -2,22 +2,6 @@ using Ses.Resilient.Diagnostics.Denials;
 
 namespace Ses.Resilient.Diagnostics.Evidence;
 
-/// <summary>How a read for the diagnosis ended.</summary>
-internal enum ReadState
-{
-    /// <summary>Not asked, because nothing depended on it or an earlier read was missing.</summary>
-    NotAsked = 0,
-    Found,
-
-    /// <summary>AWS says there is none.</summary>
-    Absent,
-
-    /// <summary>Refused; <see cref="ReadOutcome{T}.Permission"/> would allow it.</summary>
-    NotPermitted,
-    Failed,
-    OutOfTime,
-}
-
 /// <summary>How one read ended: the value, or why there is none. Reads never throw.</summary>
 /// <param name="State">How it ended.</param>
 /// <param name="Value">The value, where found.</param>

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using Ses.Resilient.Diagnostics.Reports;
 
 namespace Ses.Resilient.Diagnostics;
 
 /// <summary>Why a send was refused: the layer, how certain that is, from which evidence, and what would refuse next. Immutable.</summary>
-/// <remarks>Holds no recipients, content, credentials or policy texts beyond the deciding statement's condition.</remarks>
+/// <remarks>
+/// Its texts and its JSON name no recipients, content or credentials. <see cref="Refusal"/> holds SES's own text, which may name a recipient.
+/// </remarks>
 public sealed record SesDiagnosis
 {
     internal SesDiagnosis()
@@ -22,15 +25,74 @@ public sealed record SesDiagnosis
     /// <summary>What SES said.</summary>
     public required SesRefusal Refusal { get; init; }
 
+    /// <summary>The API operation that was called, for example <c>SendEmail</c>; <see langword="null"/> where it could not be read.</summary>
+    public string? Operation { get; internal init; }
+
+    /// <summary>Every layer with what the evidence shows of it, in the order of the way of a send.</summary>
+    public ImmutableArray<LayerFinding> Findings { get; internal init; } = [];
+
     /// <summary>Other layers that refuse this send too, in the order to fix them.</summary>
     public ImmutableArray<DenialLayer> Next { get; internal init; } = [];
 
-    /// <summary>Layers that certainly did not refuse.</summary>
-    public ImmutableArray<DenialLayer> RuledOut { get; internal init; } = [];
+    /// <summary>Layers that certainly let this send pass.</summary>
+    public ImmutableArray<DenialLayer> RuledOut => [.. Findings.Where(f => f.Outcome == GateOutcome.Passes).Select(f => f.Layer)];
 
     /// <summary>Where the layer is undetermined: the layers that the evidence leaves.</summary>
     public ImmutableArray<DenialLayer> Remaining { get; internal init; } = [];
 
     /// <summary>Where the layer is undetermined: the one permission or fact that would settle it.</summary>
     public string? WouldSettle { get; internal init; }
+
+    /// <summary>The changes that help, the one to make first at first.</summary>
+    public ImmutableArray<SesRemedy> Remedies { get; internal init; } = [];
+
+    /// <summary>Every read that was made for the diagnosis, and how it ended.</summary>
+    public ImmutableArray<DiagnosticRead> Reads { get; internal init; } = [];
+
+    /// <summary>How long the diagnosis took.</summary>
+    public TimeSpan Duration { get; internal init; }
+
+    /// <summary>What may be written of this send.</summary>
+    internal Redactor Redactor { get; init; } = Redactor.Strict;
+
+    /// <summary>The whole report as text, for a person. Names no recipients, content or credentials.</summary>
+    public override string ToString() => DiagnosisText.Report(this);
+
+    /// <summary>The diagnosis as JSON, indented, for a ticket or a tool. Names no recipients, content or credentials.</summary>
+    public string ToJson() => DiagnosisJson.Write(this);
+
+    /// <summary>The report as one self-contained HTML page, for a ticket. Names no recipients, content or credentials.</summary>
+    public string ToHtml() => DiagnosisHtml.Write(this);
 }
+
+/// <summary>How a read for a diagnosis ended.</summary>
+public enum ReadState
+{
+    /// <summary>Not asked, because nothing depended on it or an earlier read was missing.</summary>
+    NotAsked = 0,
+
+    /// <summary>AWS gave it.</summary>
+    Found,
+
+    /// <summary>AWS says there is none.</summary>
+    Absent,
+
+    /// <summary>AWS refused it.</summary>
+    NotPermitted,
+
+    /// <summary>It failed for another reason.</summary>
+    Failed,
+
+    /// <summary>The time budget ended first.</summary>
+    OutOfTime,
+}
+
+/// <summary>One read that was made for a diagnosis.</summary>
+/// <param name="Service">Signing name, for example <c>iam</c>.</param>
+/// <param name="Operation">For example <c>GetRolePolicy</c>.</param>
+/// <param name="Target">What was asked for, with foreign addresses masked.</param>
+/// <param name="Permission">The IAM action it needs.</param>
+/// <param name="State">How it ended.</param>
+/// <param name="Reason">Why, where it gave nothing.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record DiagnosticRead(string Service, string Operation, string Target, string Permission, ReadState State, string? Reason, TimeSpan Elapsed);

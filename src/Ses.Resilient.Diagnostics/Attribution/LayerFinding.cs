@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace Ses.Resilient.Diagnostics;
+
+/// <summary>What the evidence shows of one layer for a refused send.</summary>
+public enum GateOutcome
+{
+    /// <summary>The evidence does not show it; see <see cref="LayerFinding.Detail"/>.</summary>
+    CannotTell = 0,
+
+    /// <summary>The layer lets this send pass, or does not apply to it.</summary>
+    Passes,
+
+    /// <summary>The layer refuses this send: no statement allows it.</summary>
+    RefusesImplicitly,
+
+    /// <summary>The layer refuses this send: a Deny statement matches, or a state or gate of SES forbids it.</summary>
+    RefusesExplicitly,
+}
+
+/// <summary>One layer of the way of a send, with what the evidence shows of it.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Outcome">What it does to this send.</param>
+/// <param name="Detail">One sentence: why, or why it cannot be told.</param>
+/// <param name="Statement">The statement that refuses, where there is one.</param>
+/// <param name="DependsOn">Condition keys the outcome turns on and whose values are not known in the sending process, such as <c>aws:SourceIp</c>.</param>
+public sealed record LayerFinding(
+    DenialLayer Layer,
+    GateOutcome Outcome,
+    string Detail,
+    PolicyStatementReference? Statement,
+    ImmutableArray<string> DependsOn)
+{
+    /// <summary>Whether the layer certainly refuses this send.</summary>
+    public bool Refuses => Outcome is GateOutcome.RefusesImplicitly or GateOutcome.RefusesExplicitly;
+}
+
+/// <summary>Names a policy statement without its text.</summary>
+/// <param name="Policy">Name of the policy.</param>
+/// <param name="PolicyArn">ARN of the policy; <see langword="null"/> for inline and sending authorization policies.</param>
+/// <param name="Sid">The statement's Sid, where it has one.</param>
+/// <param name="Index">Its place in the policy, from 0.</param>
+/// <param name="Target">For a service control policy: the root, organizational unit or account it is attached to.</param>
+public sealed record PolicyStatementReference(string Policy, string? PolicyArn, string? Sid, int Index, string? Target)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        (Sid is null ? $"statement {Index + 1}" : $"statement '{Sid}'") + $" of policy '{Policy}'" + (Target is null ? "" : $" on {Target}");
+}

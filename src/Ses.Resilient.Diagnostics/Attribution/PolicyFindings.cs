@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Ses.Resilient.Diagnostics.Evaluation;
+using Ses.Resilient.Diagnostics.Reports;
+
+namespace Ses.Resilient.Diagnostics.Attribution;
+
+/// <summary>Tells what the policy layers do to one checked pair.</summary>
+internal static class PolicyFindings
+{
+    /// <summary>The layers whose policies can be read, in the order in which IAM evaluates them (IAM User Guide, policy evaluation logic).</summary>
+    private static readonly ImmutableArray<(PolicyLayer Policy, DenialLayer Denial)> Readable =
+    [
+        (PolicyLayer.Scp, DenialLayer.ServiceControlPolicy),
+        (PolicyLayer.Resource, DenialLayer.SendingAuthorizationPolicy),
+        (PolicyLayer.Identity, DenialLayer.IdentityPolicy),
+        (PolicyLayer.Boundary, DenialLayer.PermissionsBoundary),
+    ];
+
+    public static ImmutableArray<LayerFinding> Of(CheckFinding check, Case @case) =>
+        [.. Readable.Select(layer => Find(check, layer.Policy, layer.Denial, @case))];
+
+    /// <summary>The refusing layers of the findings, the one IAM would stop at first: an explicit Deny anywhere is looked for before any missing Allow.</summary>
+    public static IEnumerable<LayerFinding> InOrderOfEvaluation(IEnumerable<LayerFinding> findings) =>
+        findings.Where(f => f.Refuses).OrderBy(f => f.Outcome == GateOutcome.RefusesExplicitly ? 0 : 1);
+
+    private static LayerFinding Find(CheckFinding check, PolicyLayer policyLayer, DenialLayer layer, Case @case)
+    {
+        var evaluation = check.Result[policyLayer];
+        var outcome = OutcomeOf(check, evaluation);
+        var deciding = outcome == GateOutcome.RefusesExplicitly ? evaluation.Deciding.FirstOrDefault(m => m.Statement.IsDeny) : null;
+        return new LayerFinding(
+            layer,
+            outcome,
+            PolicyWording.Detail(check, evaluation, layer, outcome, @case),
+            deciding is null ? null : PolicyWording.Reference(deciding.Statement, @case.Evidence),
+            outcome == GateOutcome.CannotTell ? evaluation.DependsOn : []);
+    }
+
+    private static GateOutcome OutcomeOf(CheckFinding check, LayerEvaluation evaluation) => evaluation.Outcome switch
+    {
+        LayerOutcome.ExplicitDeny => GateOutcome.RefusesExplicitly,
+        _ when check.Result.DeniedBy.Contains(evaluation.Layer) => GateOutcome.RefusesImplicitly,
+        LayerOutcome.Depends or LayerOutcome.Invalid => GateOutcome.CannotTell,
+
+        // No Allow of its own, yet not among those that refuse: another layer's grant suffices, or would if its policies could be read.
+        LayerOutcome.ImplicitDeny when check.Result.Decision is Decision.Invalid or Decision.Depends => GateOutcome.CannotTell,
+        _ => GateOutcome.Passes,
+    };
+}

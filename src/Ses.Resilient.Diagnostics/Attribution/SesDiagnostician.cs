@@ -1,0 +1,63 @@
+using Amazon.Runtime;
+using Ses.Resilient.Diagnostics.Denials;
+using Ses.Resilient.Diagnostics.Evidence;
+using Ses.Resilient.Diagnostics.Remedies;
+using Ses.Resilient.Diagnostics.Reports;
+
+namespace Ses.Resilient.Diagnostics.Attribution;
+
+/// <summary>How diagnoses are made.</summary>
+/// <param name="Budget">The most time one diagnosis may take.</param>
+/// <param name="ExpectedPrincipal">The principal the app expects to send as: an ARN, wildcards allowed; a role's ARN covers its sessions.</param>
+/// <param name="ServiceUrl">One URL for every read, for emulators.</param>
+internal sealed record DiagnosisSettings(TimeSpan Budget, string? ExpectedPrincipal, string? ServiceUrl);
+
+/// <inheritdoc cref="ISesDiagnostician"/>
+internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettings settings, TimeProvider clock) : ISesDiagnostician
+{
+    public bool CanDiagnose(Exception exception) => SesRefusal.FromException(exception).Kind switch
+    {
+        SesRefusalKind.Authorization or SesRefusalKind.Credentials or SesRefusalKind.ClockSkew or SesRefusalKind.TenantAssociation
+            or SesRefusalKind.NotVerified or SesRefusalKind.SendingPaused or SesRefusalKind.AccountSuspended => true,
+
+        // A 403 without text SES can be recognised by is a refusal all the same; a proxy may have made it.
+        SesRefusalKind.Other => exception is AmazonServiceException { StatusCode: System.Net.HttpStatusCode.Forbidden },
+        _ => false,
+    };
+
+    public async Task<SesDiagnosis> DiagnoseAsync(IRequestContext request, Exception refusal, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var said = SesRefusal.FromException(refusal);
+        var facts = SendFactsReader.Read(request, clock);
+        var read = await CollectAsync(said, facts, request, cancellationToken).ConfigureAwait(false);
+        var checks = facts is null ? [] : SendEvaluation.Evaluate(said, facts, read);
+        var @case = new Case(said, facts, read, checks, settings.ExpectedPrincipal);
+        var attribution = Attributor.Attribute(@case);
+        var remedies = RemedyFinder.Find(@case, attribution);
+        return new SesDiagnosis
+        {
+            Layer = attribution.Layer,
+            Certainty = attribution.Certainty,
+            Summary = attribution.Summary,
+            Refusal = said,
+            Operation = facts?.Operation,
+            Findings = attribution.Findings,
+            Next = attribution.Next,
+            Remaining = attribution.Remaining,
+            WouldSettle = attribution.WouldSettle,
+            Remedies = remedies,
+            Reads = read.Reads,
+            Duration = clock.GetElapsedTime(started),
+            Redactor = @case.Redactor,
+        };
+    }
+
+    private async Task<EvidenceSet> CollectAsync(SesRefusal refusal, SendFacts? facts, IRequestContext request, CancellationToken cancellationToken)
+    {
+        var credentials = request.Identity as AWSCredentials ?? request.ExplicitAWSCredentials;
+        if (facts is null || credentials is null) return new EvidenceSet();
+        var settingsForReads = new CallSettings(credentials, request.ClientConfig, settings.ServiceUrl);
+        return await evidence.CollectAsync(refusal, facts, settingsForReads, settings.Budget, cancellationToken).ConfigureAwait(false);
+    }
+}

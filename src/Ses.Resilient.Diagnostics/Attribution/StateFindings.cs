@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Ses.Resilient.Diagnostics.Denials;
+using Ses.Resilient.Diagnostics.Evaluation;
+using Ses.Resilient.Diagnostics.Evidence;
+
+namespace Ses.Resilient.Diagnostics.Attribution;
+
+/// <summary>Tells what the layers do that are no readable policy: credentials, session, VPC endpoint, tenant, sending identity, account.</summary>
+internal static class StateFindings
+{
+    /// <summary>SES looks at policies only after the signature was accepted.</summary>
+    public static LayerFinding CredentialsAccepted { get; } =
+        Finding(DenialLayer.Credentials, GateOutcome.Passes, "AWS accepted the signature and named the principal");
+
+    public static LayerFinding VpcEndpoint { get; } =
+        Finding(DenialLayer.VpcEndpointPolicy, GateOutcome.CannotTell, "no call reads the policy of the VPC endpoint, if the send went through one");
+
+    /// <summary>A session policy cannot be read back by any call; IAM users that use their own keys have none.</summary>
+    public static LayerFinding Session(string? principal) => Arn.TryParse(principal) switch
+    {
+        { Service: "iam" } => Finding(DenialLayer.SessionPolicy, GateOutcome.Passes, "the sender is no session"),
+        _ => Finding(DenialLayer.SessionPolicy, GateOutcome.CannotTell, "no call reads the policy that was passed when the session was made, if one was"),
+    };
+
+    public static LayerFinding Tenant(SendFacts? facts) => facts switch
+    {
+        null => Finding(DenialLayer.TenantAssociation, GateOutcome.CannotTell, "the request could not be read"),
+        { TenantName: null } => Finding(DenialLayer.TenantAssociation, GateOutcome.Passes, "the send names no tenant"),
+        _ => Finding(DenialLayer.TenantAssociation, GateOutcome.CannotTell, "whether the resources are associated with the tenant was not read"),
+    };
+
+    /// <summary>The identity of the From address that SES uses, as far as it was read.</summary>
+    public static LayerFinding SendingIdentity(ImmutableArray<CheckFinding> checks, EvidenceSet evidence)
+    {
+        const DenialLayer Layer = DenialLayer.SendingIdentity;
+        var arn = checks.FirstOrDefault(c => c.Role == ResourceRole.From)?.ResourceArn;
+        if (Arn.TryParse(arn)?.NameOf("identity") is not { } name
+            || (evidence.ForeignIdentities.GetValueOrDefault(arn!) ?? evidence.Identities.GetValueOrDefault(name)) is not { } read)
+        {
+            return Finding(Layer, GateOutcome.CannotTell, "the identity of the From address was not read");
+        }
+
+        return read switch
+        {
+            { Value.VerifiedForSending: true } => Finding(Layer, GateOutcome.Passes, "the identity of the From address is verified in this Region"),
+            { Value.VerifiedForSending: false } => Finding(Layer, GateOutcome.RefusesExplicitly, "the identity of the From address is not verified for sending in this Region"),
+            _ => Finding(Layer, GateOutcome.CannotTell, "the identity of the From address could not be read"),
+        };
+    }
+
+    public static LayerFinding Account(EvidenceSet evidence)
+    {
+        const DenialLayer Layer = DenialLayer.AccountState;
+        return evidence.AccountState.Value switch
+        {
+            null => Finding(Layer, GateOutcome.CannotTell, "the state of the account was not read"),
+            { SendingEnabled: false } => Finding(Layer, GateOutcome.RefusesExplicitly, "sending is paused for the account in this Region"),
+            { EnforcementStatus: "SHUTDOWN" } => Finding(Layer, GateOutcome.RefusesExplicitly, "AWS has shut down sending for the account in this Region"),
+            { ProductionAccessEnabled: false } => Finding(Layer, GateOutcome.CannotTell, "the account is in the sandbox: recipients must be verified identities"),
+            _ => Finding(Layer, GateOutcome.Passes, "the account has production access and may send"),
+        };
+    }
+
+    public static LayerFinding Finding(DenialLayer layer, GateOutcome outcome, string detail) => new(layer, outcome, detail, null, []);
+}

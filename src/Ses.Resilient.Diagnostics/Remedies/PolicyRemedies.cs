@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Ses.Resilient.Diagnostics.Attribution;
+using Ses.Resilient.Diagnostics.Denials;
+using Ses.Resilient.Diagnostics.Evaluation;
+using Ses.Resilient.Diagnostics.Policies;
+using Ses.Resilient.Diagnostics.Reports;
+
+namespace Ses.Resilient.Diagnostics.Remedies;
+
+/// <summary>A change to policies that may help, before it is evaluated.</summary>
+internal sealed record RemedyCandidate(SesRemedy Remedy, PolicyLayer Layer, PolicyChange Change);
+
+/// <summary>The changes to policies that may help a layer to let the send pass.</summary>
+internal static class PolicyRemedies
+{
+    public static IEnumerable<RemedyCandidate> For(DenialLayer layer, Case @case)
+    {
+        if (PolicyLayerOf(layer) is not { } policyLayer) yield break;
+        var refused = @case.Checks.Where(c => Refuses(c, policyLayer)).ToImmutableArray();
+        var denied = refused.Where(c => c.Result[policyLayer].Outcome == LayerOutcome.ExplicitDeny).ToImmutableArray();
+        if (!denied.IsEmpty) yield return NarrowDeny(layer, policyLayer, denied, @case);
+        var unallowed = refused.RemoveRange(denied);
+        if (!unallowed.IsEmpty) yield return AddAllow(layer, policyLayer, unallowed, @case);
+    }
+
+    public static PolicyLayer? PolicyLayerOf(DenialLayer layer) => layer switch
+    {
+        DenialLayer.IdentityPolicy => PolicyLayer.Identity,
+        DenialLayer.PermissionsBoundary => PolicyLayer.Boundary,
+        DenialLayer.ServiceControlPolicy => PolicyLayer.Scp,
+        DenialLayer.SendingAuthorizationPolicy => PolicyLayer.Resource,
+        _ => null,
+    };
+
+    public static bool Refuses(CheckFinding check, PolicyLayer layer) =>
+        check.Result[layer].Outcome == LayerOutcome.ExplicitDeny || check.Result.DeniedBy.Contains(layer);
+
+    private static RemedyCandidate NarrowDeny(DenialLayer layer, PolicyLayer policyLayer, ImmutableArray<CheckFinding> denied, Case @case)
+    {
+        ImmutableArray<StatementRef> statements =
+            [.. denied.SelectMany(c => c.Result[policyLayer].Deciding).Select(m => m.Statement).Where(s => s.IsDeny).Distinct()];
+        var names = string.Join(" and ", statements.Select(s => PolicyWording.Reference(s, @case.Evidence)));
+        var description = $"Narrow {names} so that it no longer covers this send; an added Allow cannot override a Deny.";
+        return Candidate(RemedyKind.NarrowDeny, layer, policyLayer, OwnerOf(layer), @case.Redactor.Text(description), null, new RemoveDeny(statements));
+    }
+
+    private static RemedyCandidate AddAllow(DenialLayer layer, PolicyLayer policyLayer, ImmutableArray<CheckFinding> unallowed, Case @case)
+    {
+        var statement = Statement(policyLayer, unallowed, @case);
+        var json = statement.ToPolicyJson();
+        var kind = policyLayer == PolicyLayer.Resource ? PolicyKind.Resource : policyLayer == PolicyLayer.Scp ? PolicyKind.ServiceControl : PolicyKind.Identity;
+        var what = $"{string.Join(", ", statement.Actions)} on {string.Join(", ", statement.Resources)}";
+        var (remedyKind, description) = policyLayer switch
+        {
+            PolicyLayer.Boundary => (RemedyKind.ExtendPermissionsBoundary, $"Allow {what} in the permissions boundary; it grants nothing by itself."),
+            PolicyLayer.Scp => (RemedyKind.ExtendServiceControlPolicy, $"Allow {what} in a service control policy at every level that lacks it."),
+            PolicyLayer.Resource => (RemedyKind.PutSendingAuthorizationPolicy, $"Put a sending authorization policy on the identity that allows {statement.Principal} {what}."),
+            _ => (RemedyKind.AddStatement, $"Allow {what} in a policy of {PrincipalName(@case)}."),
+        };
+        var candidate = Candidate(
+            remedyKind,
+            layer,
+            policyLayer,
+            OwnerOf(layer),
+            @case.Redactor.Text(description),
+            @case.Redactor.Text(json),
+            new AddAllow(policyLayer, Policy.Parse("remedy", json, kind), policyLayer == PolicyLayer.Scp ? [.. unallowed.SelectMany(ServiceControlLevels.WithoutAllow).Distinct()] : []));
+        return candidate with
+        {
+            Remedy = candidate.Remedy with
+            {
+                Terraform = @case.Redactor.Text(statement.ToTerraform("allow_ses_send")),
+                AwsCli = CommandFor(policyLayer, unallowed, candidate.Remedy.Policy!, @case),
+            },
+        };
+    }
+
+    /// <summary>A boundary and an SCP are whole documents of their owner's: a command that replaces them would lose the rest.</summary>
+    private static string? CommandFor(PolicyLayer layer, ImmutableArray<CheckFinding> unallowed, string json, Case @case) => layer switch
+    {
+        PolicyLayer.Identity => RemedyCommands.PutIdentityPolicy(GrantedPrincipal(@case), json),
+        PolicyLayer.Resource when unallowed is [var one] => RemedyCommands.PutSendingAuthorizationPolicy(one.ResourceArn, json),
+        _ => null,
+    };
+
+    /// <summary>
+    /// A refused recipient's identity is not allowed by name: the next recipient would be refused again. All identities of the account are, for
+    /// sends from this address only.
+    /// </summary>
+    private static SuggestedStatement Statement(PolicyLayer layer, ImmutableArray<CheckFinding> unallowed, Case @case)
+    {
+        var toRecipient = unallowed.Any(c => c.Role == ResourceRole.Recipient) && @case.Facts?.FromAddress is not null;
+        return new SuggestedStatement(
+            [.. unallowed.Select(c => c.Action).Distinct(StringComparer.OrdinalIgnoreCase)],
+            [.. unallowed.Select(c => toRecipient && c.Role == ResourceRole.Recipient ? AllIdentities(c.ResourceArn) : c.ResourceArn).Distinct(StringComparer.Ordinal)],
+            layer == PolicyLayer.Resource ? GrantedPrincipal(@case) : null,
+            toRecipient ? @case.Facts!.FromAddress : null);
+    }
+
+    private static string AllIdentities(string arn) => Arn.TryParse(arn) is { } parts ? (parts with { Resource = "identity/*" }).ToString() : arn;
+
+    /// <summary>A role rather than its session: a session's ARN would hold for this session name only.</summary>
+    private static string? GrantedPrincipal(Case @case) => @case.Evidence.Principal.Value?.Arn ?? @case.Principal;
+
+    private static string PrincipalName(Case @case) => GrantedPrincipal(@case) ?? "the sender";
+
+    private static RemedyOwner OwnerOf(DenialLayer layer) => layer switch
+    {
+        DenialLayer.ServiceControlPolicy => RemedyOwner.OrganizationAdministrator,
+        DenialLayer.SendingAuthorizationPolicy => RemedyOwner.IdentityOwner,
+        _ => RemedyOwner.AccountAdministrator,
+    };
+
+    private static RemedyCandidate Candidate(
+        RemedyKind kind, DenialLayer layer, PolicyLayer policyLayer, RemedyOwner owner, string description, string? policy, PolicyChange change) =>
+        new(new SesRemedy(kind, layer, owner, description, policy, RemedyProof.Unproved, null), policyLayer, change);
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Ses.Resilient.Diagnostics.Attribution;
+
+namespace Ses.Resilient.Diagnostics.Remedies;
+
+/// <summary>Finds for each refusing layer the smallest change that helps, in the order to make them, and evaluates the send again with it.</summary>
+/// <remarks>Each remedy is evaluated together with those before it, since only together they help. An Allow is never suggested against a Deny.</remarks>
+internal static class RemedyFinder
+{
+    public static ImmutableArray<SesRemedy> Find(Case @case, LayerAttribution attribution)
+    {
+        var found = ImmutableArray.CreateBuilder<SesRemedy>();
+        var made = new List<PolicyChange>();
+        foreach (var layer in attribution.Next.Insert(0, attribution.Layer))
+        {
+            if (StateRemedies.For(layer, @case) is { } state)
+            {
+                found.Add(state);
+                continue;
+            }
+
+            foreach (var candidate in PolicyRemedies.For(layer, @case))
+            {
+                made.Add(candidate.Change);
+                found.Add(RemedyProver.Prove(candidate, made, @case));
+            }
+        }
+
+        return found.ToImmutable();
+    }
+}

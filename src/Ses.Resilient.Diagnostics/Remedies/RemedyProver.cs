@@ -1,0 +1,43 @@
+using Ses.Resilient.Diagnostics.Attribution;
+using Ses.Resilient.Diagnostics.Evaluation;
+using Ses.Resilient.Diagnostics.Reports;
+
+namespace Ses.Resilient.Diagnostics.Remedies;
+
+/// <summary>Evaluates the send again with the changes made so far.</summary>
+internal static class RemedyProver
+{
+    public static SesRemedy Prove(RemedyCandidate candidate, IReadOnlyList<PolicyChange> changes, Case @case)
+    {
+        var results = @case.Checks.Select(check => Again(check, changes)).ToArray();
+        var remedy = candidate.Remedy;
+        if (results.Any(r => r.Decision is not Decision.Allow && Refuses(r, candidate.Layer)))
+        {
+            return remedy with { Proof = RemedyProof.Unproved, ProofDetail = $"the {PolicyWording.Name(remedy.Layer)} refuses the send with this change too" };
+        }
+
+        if (results.All(r => r.Decision == Decision.Allow)) return remedy with { Proof = RemedyProof.Proved };
+        var still = results.SelectMany(r => r.DeniedBy).Distinct().Select(Name).ToArray();
+        return remedy with
+        {
+            Proof = RemedyProof.Partly,
+            ProofDetail = still.Length > 0
+                ? $"the {string.Join(" and the ", still)} refuses the send still"
+                : "other layers could not be read, or turn on values that are not known here",
+        };
+    }
+
+    private static EvaluationResult Again(CheckFinding check, IReadOnlyList<PolicyChange> changes) =>
+        PolicyEvaluator.Evaluate(check.Request, changes.Aggregate(check.Policies, (policies, change) => change.ApplyTo(policies)));
+
+    private static bool Refuses(EvaluationResult result, PolicyLayer layer) =>
+        result[layer].Outcome == LayerOutcome.ExplicitDeny || result.DeniedBy.Contains(layer);
+
+    private static string Name(PolicyLayer layer) => layer switch
+    {
+        PolicyLayer.Scp => PolicyWording.Name(DenialLayer.ServiceControlPolicy),
+        PolicyLayer.Resource => PolicyWording.Name(DenialLayer.SendingAuthorizationPolicy),
+        PolicyLayer.Boundary => PolicyWording.Name(DenialLayer.PermissionsBoundary),
+        _ => PolicyWording.Name(DenialLayer.IdentityPolicy),
+    };
+}

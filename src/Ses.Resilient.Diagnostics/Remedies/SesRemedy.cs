@@ -1,0 +1,91 @@
+namespace Ses.Resilient.Diagnostics;
+
+/// <summary>What kind of change a remedy is.</summary>
+public enum RemedyKind
+{
+    /// <summary>Add an Allow statement to the identity-based policies.</summary>
+    AddStatement = 0,
+
+    /// <summary>Narrow or remove the Deny statement that matches.</summary>
+    NarrowDeny,
+
+    /// <summary>Add an Allow statement to the permissions boundary.</summary>
+    ExtendPermissionsBoundary,
+
+    /// <summary>Allow the action in a service control policy on the target that lacks it.</summary>
+    ExtendServiceControlPolicy,
+
+    /// <summary>Put a sending authorization policy on the SES identity, in the account that owns it.</summary>
+    PutSendingAuthorizationPolicy,
+
+    /// <summary>Send with the IAM identity that the app expects.</summary>
+    UseExpectedIdentity,
+
+    /// <summary>Mend the credentials or the clock.</summary>
+    FixCredentials,
+
+    /// <summary>Verify the identity in this Region.</summary>
+    VerifyIdentity,
+
+    /// <summary>Request production access, or verify the recipients.</summary>
+    RequestProductionAccess,
+
+    /// <summary>Associate the resource with the tenant.</summary>
+    AssociateWithTenant,
+
+    /// <summary>Resume sending for the account or configuration set.</summary>
+    ResumeSending,
+}
+
+/// <summary>Who can make a change.</summary>
+public enum RemedyOwner
+{
+    /// <summary>The app and its configuration.</summary>
+    App = 0,
+
+    /// <summary>The IAM administrator of the account that sends.</summary>
+    AccountAdministrator,
+
+    /// <summary>The account that owns the SES identity.</summary>
+    IdentityOwner,
+
+    /// <summary>Whoever manages the organization's service control policies.</summary>
+    OrganizationAdministrator,
+}
+
+/// <summary>Whether a remedy was shown to help, by evaluating the send again with it.</summary>
+public enum RemedyProof
+{
+    /// <summary>It could not be evaluated; <see cref="SesRemedy.ProofDetail"/> says why.</summary>
+    Unproved = 0,
+
+    /// <summary>The layer would let the send pass, but another refuses it still or could not be read.</summary>
+    Partly,
+
+    /// <summary>Every layer whose policies can be read lets this send pass with the change.</summary>
+    Proved,
+}
+
+/// <summary>One change that makes a layer let this send pass.</summary>
+/// <param name="Kind">What kind of change.</param>
+/// <param name="Layer">The layer it changes.</param>
+/// <param name="Owner">Who can make it.</param>
+/// <param name="Description">What to do, one or two sentences.</param>
+/// <param name="Policy">For a policy change: the exact statement or policy, as JSON.</param>
+/// <param name="Proof">Whether evaluating the send again shows that it helps.</param>
+/// <param name="ProofDetail">What still refuses, or why it could not be evaluated.</param>
+public sealed record SesRemedy(
+    RemedyKind Kind,
+    DenialLayer Layer,
+    RemedyOwner Owner,
+    string Description,
+    string? Policy,
+    RemedyProof Proof,
+    string? ProofDetail)
+{
+    /// <summary>The change as an AWS CLI command; <see langword="null"/> where it is not one command, such as a request to AWS Support.</summary>
+    public string? AwsCli { get; init; }
+
+    /// <summary>The statement as a Terraform <c>aws_iam_policy_document</c>, where the change is one to a policy.</summary>
+    public string? Terraform { get; init; }
+}

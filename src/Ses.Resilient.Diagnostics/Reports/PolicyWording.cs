@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Ses.Resilient.Diagnostics.Attribution;
+using Ses.Resilient.Diagnostics.Evaluation;
+using Ses.Resilient.Diagnostics.Evidence;
+
+namespace Ses.Resilient.Diagnostics.Reports;
+
+/// <summary>Says in a sentence what a policy layer does to a checked pair.</summary>
+internal static class PolicyWording
+{
+    private const int MostValues = 3;
+
+    public static string Detail(CheckFinding check, LayerEvaluation evaluation, DenialLayer layer, GateOutcome outcome, Case @case) => outcome switch
+    {
+        GateOutcome.RefusesExplicitly => @case.Redactor.Text(ExplicitDeny(evaluation, layer, @case.Evidence)),
+        GateOutcome.RefusesImplicitly => @case.Redactor.Text(MissingAllow(check, evaluation, layer, @case.Evidence)),
+        GateOutcome.CannotTell => @case.Redactor.Text(CannotTell(evaluation, layer)),
+        _ => Passes(evaluation, layer),
+    };
+
+    public static PolicyStatementReference Reference(StatementRef statement, EvidenceSet evidence) =>
+        new(statement.Policy, statement.PolicyArn, statement.Sid, statement.Index, Target(statement, evidence));
+
+    public static string Name(DenialLayer layer) => layer switch
+    {
+        DenialLayer.Credentials => "credentials",
+        DenialLayer.CallerIdentity => "IAM identity that sent",
+        DenialLayer.IdentityPolicy => "identity-based policy",
+        DenialLayer.PermissionsBoundary => "permissions boundary",
+        DenialLayer.SessionPolicy => "session policy",
+        DenialLayer.ServiceControlPolicy => "service control policy",
+        DenialLayer.SendingAuthorizationPolicy => "sending authorization policy",
+        DenialLayer.VpcEndpointPolicy => "VPC endpoint policy",
+        DenialLayer.TenantAssociation => "tenant association",
+        DenialLayer.SendingIdentity => "sending identity",
+        DenialLayer.AccountState => "account state",
+        _ => "undetermined",
+    };
+
+    /// <summary><c>Condition StringLike ses:Recipients: "*@example.com" required, "x@other.org" sent</c>.</summary>
+    public static string Explain(ElementExplanation element) => element.Element == StatementElement.Condition
+        ? $"condition {element.Operator} {element.Key}: {List(element.Required)} required, {Sent(element)}"
+        : $"{element.Element} {List(element.Required)} does not cover {List(element.Actual)}";
+
+    private static string ExplicitDeny(LayerEvaluation evaluation, DenialLayer layer, EvidenceSet evidence)
+    {
+        if (evaluation.Deciding.FirstOrDefault(m => m.Statement.IsDeny) is not { } match) return $"a Deny of the {Name(layer)} matches this send";
+        var conditions = match.Conditions.Where(c => c.Element == StatementElement.Condition).Select(Matched).ToArray();
+        var because = conditions.Length == 0 ? "" : $", because {string.Join(" and ", conditions)}";
+        return $"{Reference(match.Statement, evidence)} denies this send{because}";
+    }
+
+    private static string Matched(ElementExplanation condition) =>
+        $"{condition.Operator} {condition.Key} {List(condition.Required)} matches: {Sent(condition)}";
+
+    private static string MissingAllow(CheckFinding check, LayerEvaluation evaluation, DenialLayer layer, EvidenceSet evidence)
+    {
+        var what = $"no statement of the {Plural(layer)}{AtLevels(check, evaluation, evidence)} allows {check.Action} on {check.ResourceArn}";
+        return evaluation.NearMisses.MaxBy(m => m.Matched) is { Matched: > 0 } nearest
+            ? $"{what}; the nearest, {Reference(nearest.Statement, evidence)}, fails at its {Explain(nearest.Failed)}"
+            : what;
+    }
+
+    private static string AtLevels(CheckFinding check, LayerEvaluation evaluation, EvidenceSet evidence)
+    {
+        if (evaluation.Layer != PolicyLayer.Scp || evidence.Organization.Value?.Levels.Value is not { } scps) return "";
+        var targets = ServiceControlLevels.WithoutAllow(check).Where(level => level < scps.Levels.Length).Select(level => Target(scps.Levels[level]));
+        return " on " + string.Join(" and ", targets);
+    }
+
+    private static string CannotTell(LayerEvaluation evaluation, DenialLayer layer) => evaluation switch
+    {
+        { DependsOn: { IsDefaultOrEmpty: false } keys } => $"the {Name(layer)} turns on {string.Join(", ", keys)}, whose value the sending process cannot know",
+        { Errors: { IsDefaultOrEmpty: false } errors } => $"the {Plural(layer)} could not be read: {errors[0].Message}",
+        _ => $"the {Plural(layer)} do not settle it",
+    };
+
+    private static string Passes(LayerEvaluation evaluation, DenialLayer layer) => evaluation.Outcome switch
+    {
+        LayerOutcome.NotPresent => $"no {Name(layer)} applies",
+        LayerOutcome.Allow => $"the {Plural(layer)} allow it",
+        _ => $"the {Plural(layer)} need not allow it",
+    };
+
+    private static string Plural(DenialLayer layer) => layer switch
+    {
+        DenialLayer.PermissionsBoundary => "permissions boundary",
+        _ => Name(layer).Replace("policy", "policies", StringComparison.Ordinal),
+    };
+
+    /// <summary>Level 0 of the service control policies is the root, the last is the account.</summary>
+    private static string? Target(StatementRef statement, EvidenceSet evidence) =>
+        statement is { Layer: PolicyLayer.Scp, Level: { } level }
+        && evidence.Organization.Value?.Levels.Value is { } scps
+        && level < scps.Levels.Length
+            ? Target(scps.Levels[level])
+            : null;
+
+    private static string Target(OrganizationLevel level) => level.TargetType switch
+    {
+        "ROOT" => $"the organization root {level.TargetId}",
+        "ORGANIZATIONAL_UNIT" => $"organizational unit {level.TargetId}",
+        _ => $"account {level.TargetId}",
+    };
+
+    private static string Sent(ElementExplanation condition) => condition.State switch
+    {
+        KeyState.Absent => "the send carries no such key",
+        KeyState.Unknown => "its value is not known",
+        _ => $"{List(condition.Actual)} sent",
+    };
+
+    private static string List(ImmutableArray<string> values)
+    {
+        var shown = string.Join(", ", values.Take(MostValues).Select(v => $"\"{v}\""));
+        return values.Length > MostValues ? $"{shown} and {values.Length - MostValues} more" : shown;
+    }
+}
