@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ses.Resilient.Diagnostics.Evaluation;
 
 namespace Ses.Resilient.Diagnostics.Denials;
@@ -45,7 +46,11 @@ internal enum CheckBasis
 /// <param name="Role">Why it is checked.</param>
 /// <param name="Name">Its name: an address or domain, a configuration set, a template.</param>
 /// <param name="Arn">The ARN, where the request itself gives one.</param>
-internal sealed record SendResource(SesResourceType Type, ResourceRole Role, string? Name, string? Arn);
+internal sealed record SendResource(SesResourceType Type, ResourceRole Role, string? Name, string? Arn)
+{
+    /// <summary>Type and role only: name and ARN may be those of a recipient.</summary>
+    public override string ToString() => $"{Type} ({Role})";
+}
 
 /// <summary>One (action, resource) pair that SES checks for a send.</summary>
 internal sealed record AuthorizationCheck(string Action, SendResource Resource, CheckBasis Basis);
@@ -77,6 +82,8 @@ internal sealed record SendFacts
 
     public string? TemplateName { get; init; }
 
+    public string? TemplateArn { get; init; }
+
     public string? TenantName { get; init; }
 
     public string? MultiRegionEndpointId { get; init; }
@@ -91,5 +98,25 @@ internal sealed record SendFacts
     public ImmutableArray<string> Gaps { get; init; } = [];
 
     /// <summary>The condition keys as SES supplies them for <paramref name="action"/>: ses:SendBulkEmail, for one, carries no address keys.</summary>
-    public ConditionContext ContextFor(string action) => Context;
+    /// <remarks>For an action that we do not know as one of a send, every <c>ses:</c> key is unknown.</remarks>
+    public ConditionContext ContextFor(string action)
+    {
+        var keys = SendFactsActions.Find(action)?.Keys;
+        var context = Context;
+        foreach (var name in SendFactsActions.AllKeys)
+        {
+            if (keys is null)
+                context = context.With(ConditionKey.Unknown(name));
+            else if (!keys.Value.Contains(name, StringComparer.OrdinalIgnoreCase))
+                context = context.With(ConditionKey.Absent(name));
+        }
+
+        return context;
+    }
+
+    /// <summary>Says how much is known, without addresses or names: this may end up in a log.</summary>
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{nameof(SendFacts)} {{ {Api} {Operation}, Region = {Region}, Recipients = {Recipients.Length}, Checks = {Checks.Length}, Gaps = {Gaps.Length} }}");
 }
