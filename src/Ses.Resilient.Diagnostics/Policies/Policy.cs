@@ -53,6 +53,12 @@ internal sealed class Policy
     /// <summary>Parses a policy text; never throws. URL-encoded text, as IAM returns it, is accepted.</summary>
     public static Policy Parse(string name, string text, PolicyKind kind, string? arn = null) => throw new NotSupportedException();
 
+    /// <summary>This policy with the statements of another after its own.</summary>
+    public Policy With(Policy added) => throw new NotSupportedException(added.Name);
+
+    /// <summary>This policy without some of its statements.</summary>
+    public Policy Without(IReadOnlyCollection<int> statements) => throw new NotSupportedException(statements.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>A policy that exists (or may exist) but whose text is not known.</summary>
     public static Policy Unreadable(string name, PolicyKind kind, string reason, string? arn = null) =>
         new(name, arn, kind, null, [new PolicyError("P000", "$", 0, 0, reason, null)]);

@@ -64,7 +64,7 @@ internal static class PolicyRemedies
             OwnerOf(layer),
             @case.Redactor.Text(description),
             @case.Redactor.Text(json),
-            new AddAllow(policyLayer, Policy.Parse("remedy", json, kind), policyLayer == PolicyLayer.Scp ? [.. unallowed.SelectMany(ServiceControlLevels.WithoutAllow).Distinct()] : []));
+            new AddAllow(policyLayer, Policy.Parse("remedy", json, kind), policyLayer == PolicyLayer.Scp ? [.. unallowed.SelectMany(c => ServiceControlLevels.WithoutAllow(c)).Distinct()] : []));
         return candidate with
         {
             Remedy = candidate.Remedy with

@@ -19,7 +19,6 @@ internal sealed record SuggestedStatement(
     private static readonly JsonWriterOptions Indented = new()
     {
         Indented = true,
-        NewLine = "\n",
 
         // Policies are read by people and pasted into consoles: "+" and "'" stay as they are. It is never put into HTML unescaped.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -38,7 +37,7 @@ internal sealed record SuggestedStatement(
             json.WriteString("Effect", "Allow");
             if (Principal is not null)
             {
-                json.WriteStartObject("Principal");
+                json.WriteStartObject(nameof(Principal));
                 json.WriteString("AWS", Principal);
                 json.WriteEndObject();
             }
@@ -59,7 +58,7 @@ internal sealed record SuggestedStatement(
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan).ReplaceLineEndings("\n");
     }
 
     /// <summary>The same as a Terraform data source.</summary>
