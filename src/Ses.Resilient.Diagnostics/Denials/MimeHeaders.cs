@@ -39,9 +39,6 @@ internal sealed class MimeHeaders
             if (field[0] is (byte)'\n' || field.SequenceEqual("\r\n"u8))
                 return new(headers.ToImmutable());
 
-            // Without its line end or the line after it, the last field may be cut off.
-            if (length == message.Length && !isWhole)
-                return null;
             var colon = field.IndexOf((byte)':');
             if (colon <= 0 || NameOf(field[..colon]) is not { } name)
                 return null;

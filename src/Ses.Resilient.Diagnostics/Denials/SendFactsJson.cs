@@ -6,8 +6,8 @@ namespace Ses.Resilient.Diagnostics.Denials;
 /// <summary>Reads the REST-JSON body of an SES v2 send. Member names: SES API v2 reference.</summary>
 internal static class SendFactsJson
 {
-    // Base64 of 64 KB, with room for escaped characters.
-    private const int RawPrefixLength = 256 * 1024;
+    // Base64 of the longest header block, each character escaped in six bytes.
+    private const int RawPrefixLength = (MimeHeaders.MaximumLength + 2) / 3 * 4 * 6;
 
     private delegate void MemberReader(ref Utf8JsonReader reader, SendFactsWire wire, string member);
 

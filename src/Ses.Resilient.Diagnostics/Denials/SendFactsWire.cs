@@ -72,14 +72,12 @@ internal sealed class SendFactsWire(SesApi api, string operation)
         Gaps.Add(gap);
     }
 
-    /// <summary>Reads the headers out of base64 text, of which only the beginning need be there.</summary>
+    /// <summary>Reads the headers out of base64 text, of which no more than a longest header block need be there.</summary>
     public void ReadRaw(ReadOnlySpan<byte> base64, bool isWhole)
     {
         Content = SendContent.Raw;
         var taken = base64[..Math.Min(base64.Length, Base64.GetMaxEncodedToUtf8Length(MimeHeaders.MaximumLength))];
         isWhole &= taken.Length == base64.Length;
-        if (!isWhole)
-            taken = taken[..(taken.Length / 4 * 4)];
         var message = new byte[Base64.GetMaxDecodedFromUtf8Length(taken.Length)];
         if (Base64.DecodeFromUtf8(taken, message, out _, out var length, isWhole) != System.Buffers.OperationStatus.Done)
         {

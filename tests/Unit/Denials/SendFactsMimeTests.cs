@@ -52,6 +52,7 @@ public sealed class SendFactsMimeTests
     [InlineData("Name <a@b.c> x")]
     [InlineData("Name <a@b.c")]
     [InlineData("Name a@b.c>")]
+    [InlineData("Name > <a@b.c>")]
     [InlineData("<>")]
     [InlineData("<<a@b.c>>")]
     [InlineData("\"open <a@b.c>")]

@@ -190,7 +190,22 @@ public sealed class SendFactsRawTests
             facts.FromAddress.ShouldBe(isRead ? "s@a.example" : null);
             facts.Recipients.Length.ShouldBe(isRead ? 1 : 0);
             facts.Gaps.IsEmpty.ShouldBe(isRead);
+            facts.Gaps.Any(g => g.Contains("header block", StringComparison.Ordinal)).ShouldBe(!isRead);
             facts.ShowChecks()[0].ShouldBe($"ses:SendRawEmail Identity From {(isRead ? "s@a.example" : "-")}");
+        }
+    }
+
+    [Fact]
+    public void An_escaped_message_may_be_cut_anywhere_for_reading()
+    {
+        for (var shift = 0; shift < 12; shift++)
+        {
+            byte[] message = [.. Encoding.ASCII.GetBytes("From: s@a.example\r\nTo: a@x.test\r\n\r\n" + new string('b', shift)), .. new byte[1024 * 1024]];
+            var data = Escaped(Convert.ToBase64String(message));
+            var facts = SendFactsCall.V2(SendFactsCall.SendEmailPath, "{\"Content\":{\"Raw\":{\"Data\":\"" + data + "\"}}}").Read();
+
+            facts.Gaps.ShouldBeEmpty();
+            facts.Recipients.ShouldBe(["a@x.test"]);
         }
     }
 
