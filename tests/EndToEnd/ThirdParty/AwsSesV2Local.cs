@@ -57,6 +57,7 @@ public sealed class AwsSesV2Local : IAsyncLifetime
         _server = Start(folder, "node", Path.Combine("node_modules", ".bin", "aws-ses-v2-local"), "--host", "127.0.0.1", "--port", $"{port}");
         using var http = new HttpClient { BaseAddress = new Uri(Url) };
         using var limit = new CancellationTokenSource(StartLimit);
+        using var polls = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!limit.IsCancellationRequested)
         {
             if (_server.HasExited) return $"aws-ses-v2-local ended at once: {await _server.StandardError.ReadToEndAsync(limit.Token)}";
@@ -67,7 +68,7 @@ public sealed class AwsSesV2Local : IAsyncLifetime
             }
             catch (HttpRequestException)
             {
-                await Task.Yield();
+                await polls.WaitForNextTickAsync(limit.Token);
             }
         }
 
