@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Ses.Resilient.Diagnostics.Denials;
+using Ses.Resilient.Diagnostics.Evidence.Reads;
+using Ses.Resilient.Diagnostics.Evidence.Wire;
+using Ses.Resilient.Diagnostics.Policies;
+
+namespace Ses.Resilient.Diagnostics.Evidence;
+
+/// <summary>Reads what matters for a refusal from STS, IAM, Organizations and SES, with the credentials and the HTTP settings of the send.</summary>
+/// <param name="time">The clock of the budget.</param>
+/// <param name="parse">Makes policies of texts; for tests.</param>
+internal sealed class EvidenceSource(TimeProvider? time = null, PolicyParser? parse = null) : IEvidenceSource
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly PolicyParser _parse = parse ?? Policy.Parse;
+    private readonly ReadClientCache _clients = new();
+
+    public async Task<EvidenceSet> CollectAsync(
+        SesRefusal refusal, SendFacts facts, CallSettings settings, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var plan = EvidencePlan.For(refusal);
+        if (plan.IsEmpty)
+        {
+            return new EvidenceSet();
+        }
+
+        budget = budget < TimeSpan.Zero ? TimeSpan.Zero : budget > Longest ? Longest : budget;
+        using var timeIsUp = new CancellationTokenSource(budget, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
+        var runner = new ReadRunner(_clients.For(settings), _time, _time.GetUtcNow() + budget, stop.Token, cancellationToken);
+        return await CollectAsync(runner, plan, refusal, facts).ConfigureAwait(false);
+    }
+
+    private async Task<EvidenceSet> CollectAsync(ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts)
+    {
+        var caller = runner.GetCallerIdentityAsync();
+        var named = RefusedPrincipal.Parse(refusal.Principal);
+
+        // SES names the principal as a rule; where it does not, what hangs on it waits for the caller's identity.
+        var principal = named.Type != PrincipalType.Unknown ? Task.FromResult(named) : PrincipalOfAsync(caller);
+        var account = AccountOfAsync(principal);
+        var iam = plan.Principal ? IamAsync(runner, principal) : Task.FromResult<IamEvidence?>(null);
+        var organization = plan.Principal
+            ? new OrganizationReads(runner, _parse).ReadAsync(account)
+            : Task.FromResult(ReadOutcome<OrganizationEvidence>.NotAsked);
+        var questions = SesQuestions.For(refusal, facts, named.Account, plan.Identities, plan.Account);
+        var ses = new SesReads(runner, _parse).ReadAsync(questions);
+        await Task.WhenAll(caller, iam, organization, ses).ConfigureAwait(false);
+
+        var who = await caller.ConfigureAwait(false);
+        var evidence = new EvidenceSet
+        {
+            Caller = who,
+            Organization = await organization.ConfigureAwait(false),
+            Identities = IdentitiesOf(await ses.ConfigureAwait(false)),
+            AccountState = (await ses.ConfigureAwait(false)).Account,
+        };
+        return (await iam.ConfigureAwait(false) is { } known
+            ? With(evidence, Confirmed(known, await principal.ConfigureAwait(false), who))
+            : evidence) with { Reads = runner.Reads };
+    }
+
+    private async Task<IamEvidence?> IamAsync(ReadRunner runner, Task<RefusedPrincipal> whom)
+    {
+        var principal = await whom.ConfigureAwait(false);
+        return principal.Type switch
+        {
+            PrincipalType.User or PrincipalType.Role => await new IamReads(runner, _parse).ReadAsync(principal).ConfigureAwait(false),
+
+            // AWS: the root user has no policies and no boundary; only SCPs and resource policies bind it.
+            PrincipalType.Root => new IamEvidence(ReadOutcome<PrincipalEntity>.Absent, [], ReadOutcome<Policy>.Absent),
+            PrincipalType.FederatedUser => IamEvidence.Unread(
+                ReadState.Failed, "the user that called GetFederationToken", "the ARN of a federated user does not name the user whose policies it has"),
+            _ => IamEvidence.Unread(ReadState.NotAsked, "the principal", "it is not known who was refused"),
+        };
+    }
+
+    /// <summary>What was read with the credentials of another account than the refused principal's says nothing of it.</summary>
+    private static IamEvidence Confirmed(IamEvidence iam, RefusedPrincipal principal, ReadOutcome<CallerIdentity> caller) =>
+        caller.Value is { } who && principal is { Account: { } account, Type: PrincipalType.User or PrincipalType.Role }
+        && !string.Equals(who.Account, account, StringComparison.Ordinal)
+            ? IamEvidence.Unread(
+                ReadState.Failed, $"{principal.Name} of account {account}", $"the credentials at hand belong to account {who.Account}")
+            : iam;
+
+    private static EvidenceSet With(EvidenceSet evidence, IamEvidence iam) => evidence with
+    {
+        Principal = iam.Principal,
+        IdentityPolicies = iam.Policies,
+        Boundary = iam.Boundary,
+    };
+
+    private static ImmutableDictionary<string, ReadOutcome<SesIdentity>> IdentitiesOf(SesEvidence ses)
+    {
+        var identities = new EvidenceSet().Identities;
+        foreach (var (name, identity) in ses.Identities)
+        {
+            identities = identities.SetItem(name, identity);
+        }
+
+        return identities;
+    }
+
+    private static async Task<RefusedPrincipal> PrincipalOfAsync(Task<ReadOutcome<CallerIdentity>> caller) =>
+        RefusedPrincipal.Parse((await caller.ConfigureAwait(false)).Value?.Arn);
+
+    private static async Task<string?> AccountOfAsync(Task<RefusedPrincipal> principal) => (await principal.ConfigureAwait(false)).Account;
+}
