@@ -8,7 +8,7 @@ namespace Ses.Resilient.Diagnostics.Evidence.Reads;
 /// <summary>Makes the reads of one diagnosis within its time, and keeps a record of each. Nothing it returns throws.</summary>
 internal sealed class ReadRunner(ReadClients clients, TimeProvider time, DateTimeOffset end, CancellationToken stop, CancellationToken caller)
 {
-    private readonly ConcurrentQueue<EvidenceRead> _reads = [];
+    private readonly ConcurrentQueue<DiagnosticRead> _reads = [];
 
     public TimeProvider Time => time;
 
@@ -19,7 +19,7 @@ internal sealed class ReadRunner(ReadClients clients, TimeProvider time, DateTim
     public TimeSpan Remaining => end - time.GetUtcNow();
 
     /// <summary>Every read that has ended, in that order.</summary>
-    public ImmutableArray<EvidenceRead> Reads => [.. _reads];
+    public ImmutableArray<DiagnosticRead> Reads => [.. _reads];
 
     public Task<ReadOutcome<T>> ReadAsync<T>(ReadCall<T> call)
         where T : class => RecordAsync(call, () => SendAsync(call));
@@ -95,7 +95,7 @@ internal sealed class ReadRunner(ReadClients clients, TimeProvider time, DateTim
         var outcome = failure is null
             ? ReadOutcome<T>.Found(attempt.Value!)
             : new ReadOutcome<T>(failure.State, null, permission, failure.Reason, failure.Refusal);
-        _reads.Enqueue(new EvidenceRead(
+        _reads.Enqueue(new DiagnosticRead(
             call.Operation.Prefix, call.Operation.Name, call.Target, call.Operation.Permission, outcome.State, outcome.Reason, elapsed));
         return outcome;
     }
