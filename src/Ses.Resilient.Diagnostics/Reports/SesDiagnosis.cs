@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ses.Resilient.Diagnostics.Reports;
 
 namespace Ses.Resilient.Diagnostics;
 
@@ -33,4 +34,10 @@ public sealed record SesDiagnosis
 
     /// <summary>Where the layer is undetermined: the one permission or fact that would settle it.</summary>
     public string? WouldSettle { get; internal init; }
+
+    /// <summary>The bare address that the app sends from: the one mail address that may be written out in full.</summary>
+    internal string? FromAddress { get; init; }
+
+    /// <summary>The diagnosis in a few lines, the layer first. Names no recipient.</summary>
+    public override string ToString() => DiagnosisText.Format(this);
 }
