@@ -1,0 +1,34 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace Amazon.SimpleEmailV2.Model;
+
+/// <summary>A quota of the account is used up (400).</summary>
+public class LimitExceededException : AmazonSimpleEmailServiceV2Exception
+{
+    public LimitExceededException()
+    {
+    }
+
+    public LimitExceededException(string message) : base(message)
+    {
+    }
+
+    public LimitExceededException(string message, Exception innerException) : base(message, innerException)
+    {
+    }
+
+    public LimitExceededException(Exception innerException) : base(innerException)
+    {
+    }
+
+    public LimitExceededException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+
+    public LimitExceededException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+        : base(message, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}
