@@ -18,7 +18,7 @@ internal sealed record Case(
     ImmutableArray<CheckFinding> Checks,
     string? ExpectedPrincipal)
 {
-    public Redactor Redactor { get; } = Redactor.For(Refusal, Facts);
+    public Redactor Redactor { get; } = Redactor.For(Facts);
 
     public string? Principal => Refusal.Principal ?? Evidence.Caller.Value?.Arn;
 

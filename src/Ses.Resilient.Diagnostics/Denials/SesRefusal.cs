@@ -63,6 +63,9 @@ public sealed record SesRefusal
     /// <summary>The text as it came, at most 16,384 characters of it. May name recipients: it is not written to logs.</summary>
     public string RawMessage { get; internal init; } = "";
 
+    /// <summary>The kind, action and principal. Not the text as it came and not the resource: both may name recipients, and loggers write this out.</summary>
+    public override string ToString() => $"{Kind}: {Action ?? "unknown action"} by {Principal ?? "unknown principal"}";
+
     /// <summary>Reads the text of a refusal: of SES v1 and v2, of SMTP replies, of STS, IAM and Organizations, bare or as SDKs and logs wrap it.</summary>
     /// <param name="text">The text. Any text is accepted, also an empty one.</param>
     /// <returns>What the text says. Never <see langword="null"/>; nothing is thrown.</returns>

@@ -3,10 +3,12 @@ using Ses.Resilient.Diagnostics.Denials;
 
 namespace Ses.Resilient.Diagnostics.Reports;
 
-/// <summary>
-/// What may be written of a send to logs, traces and exceptions. An allow-list: of every mail address only the domain is written, save the
-/// addresses that are the app's own: its From and feedback address, and what the caller's ARN spells.
-/// </summary>
+/// <summary>What of a send may be written to logs, traces and texts of exceptions. The one place that decides it.</summary>
+/// <remarks>
+/// An allow-list: of a mail address only the domain is written, unless it is the app's own From or feedback address or the name of an IAM
+/// principal. SES names a recipient's identity as the refused resource (in the sandbox, and where it is an identity of the account),
+/// so text of unknown make is written only through here.
+/// </remarks>
 internal sealed class Redactor
 {
     private const string Mask = "***";
@@ -17,43 +19,74 @@ internal sealed class Redactor
     /// <summary>Masks every address.</summary>
     public static Redactor Strict { get; } = new([]);
 
-    public static Redactor For(SesRefusal refusal, SendFacts? facts) =>
-        new([.. new[] { facts?.FromAddress, facts?.FeedbackAddress, refusal.Principal }.OfType<string>()]);
+    public static Redactor For(SendFacts? facts) => new([.. new[] { facts?.FromAddress, facts?.FeedbackAddress }.OfType<string>()]);
 
-    /// <summary>The text with every foreign address masked: <c>jo@example.org</c> becomes <c>***@example.org</c>; a wildcard such as <c>*@example.org</c> stays.</summary>
+    /// <summary>The text with foreign addresses masked: <c>jo@example.org</c> becomes <c>***@example.org</c>; a pattern such as <c>*@example.org</c> stays.</summary>
     public string Text(string text)
     {
         if (!text.Contains('@', StringComparison.Ordinal)) return text;
-        var masked = new StringBuilder(text.Length);
-        var copied = 0;
-        for (var at = text.IndexOf('@', StringComparison.Ordinal); at >= 0; at = text.IndexOf('@', at + 1))
+        var written = new StringBuilder(text.Length);
+        for (var start = 0; start < text.Length;)
         {
-            var start = at;
-            while (start > copied && IsLocalPart(text[start - 1])) start--;
-            var end = at + 1;
-            while (end < text.Length && IsDomainPart(text[end])) end++;
-            var local = text.AsSpan(start, at - start);
-            if (local.IsEmpty || local.IndexOfAny('*', '?') >= 0 || IsOwn(text.AsSpan(start, end - start).TrimEnd('.'))) continue;
-            masked.Append(text, copied, start - copied).Append(Mask);
-            copied = at;
+            var end = start;
+            while (end < text.Length && !IsSeparator(text[end])) end++;
+            AppendWord(written, text.AsSpan(start, end - start));
+            if (end < text.Length) written.Append(text[end]);
+            start = end + 1;
         }
 
-        return masked.Append(text, copied, text.Length - copied).ToString();
+        return written.ToString();
+    }
+
+    private void AppendWord(StringBuilder written, ReadOnlySpan<char> word)
+    {
+        var at = word.LastIndexOf('@');
+        if (at < 0 || IsPrincipal(word))
+        {
+            written.Append(word);
+            return;
+        }
+
+        // Everything before the @ goes, also where a separator of another syntax stands in it: too much masked is the safe side.
+        // An identity's ARN is kept up to its name.
+        const string Identity = ":identity/";
+        var identity = word.IndexOf(Identity, StringComparison.Ordinal);
+        var kept = identity >= 0 && identity + Identity.Length <= at ? identity + Identity.Length : LeadingQuotes(word[..at]);
+        var local = word[kept..at];
+        if (local.IsEmpty || local.IndexOfAny('*', '?') >= 0 || IsOwn(AddressIn(word[kept..], at - kept))) written.Append(word);
+        else written.Append(word[..kept]).Append(Mask).Append(word[at..]);
     }
 
     private bool IsOwn(ReadOnlySpan<char> address)
     {
         foreach (var own in _own)
         {
-            if (own.AsSpan().Contains(address, StringComparison.OrdinalIgnoreCase)) return true;
+            if (address.Equals(own, StringComparison.OrdinalIgnoreCase)) return true;
         }
 
         return false;
     }
 
-    // The characters RFC 5322 allows in a dot-atom; '/' and '=' stay out, since ARNs and logs put an address after them.
-    private static bool IsLocalPart(char c) =>
-        char.IsLetterOrDigit(c) || c > 127 || c is '.' or '_' or '-' or '+' or '%' or '&' or '!' or '#' or '$' or '^' or '~' or '{' or '}' or '|' or '*' or '?';
+    /// <summary>The address without what stands behind its domain: a quote, a full stop.</summary>
+    private static ReadOnlySpan<char> AddressIn(ReadOnlySpan<char> text, int at)
+    {
+        var end = at + 1;
+        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] is '-' or '.')) end++;
+        return text[..end].TrimEnd('.');
+    }
 
-    private static bool IsDomainPart(char c) => char.IsLetterOrDigit(c) || c > 127 || c is '.' or '-';
+    /// <summary>User and session names may be addresses of staff, and the principal is what the reader must act on.</summary>
+    private static bool IsPrincipal(ReadOnlySpan<char> word)
+    {
+        word = word[LeadingQuotes(word)..];
+        if (!word.StartsWith("arn:", StringComparison.Ordinal)) return false;
+        var service = word[4..];
+        service = service[(service.IndexOf(':') + 1)..];
+        return service.StartsWith("iam:", StringComparison.Ordinal) || service.StartsWith("sts:", StringComparison.Ordinal);
+    }
+
+    private static int LeadingQuotes(ReadOnlySpan<char> word) => word.Length - word.TrimStart("'").Length;
+
+    private static bool IsSeparator(char c) =>
+        char.IsWhiteSpace(c) || c is '<' or '>' or ',' or ';' or '(' or ')' or '[' or ']' or '{' or '}' or '"' or '`';
 }

@@ -1,4 +1,3 @@
-using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Denials;
 using Ses.Resilient.Diagnostics.Reports;
 
@@ -7,7 +6,6 @@ namespace Ses.Resilient.Tests.Reports;
 public sealed class RedactorTests
 {
     private static readonly Redactor Redactor = Redactor.For(
-        SesRefusal.Parse("User `arn:aws:iam::111122223333:user/ops@corp.example' is not authorized to perform `ses:SendEmail'"),
         new SendFacts { Api = SesApi.V2, Operation = "SendEmail", FromAddress = "news@example.com" });
 
     [Theory]

@@ -1,0 +1,50 @@
+using Amazon.Runtime;
+using Microsoft.Extensions.Logging;
+using Ses.Resilient.Diagnostics.Reports;
+
+namespace Ses.Resilient.Attachment;
+
+/// <summary>Attaches to what a registration gives, and says so. Whatever happens, the app gets its client.</summary>
+internal static class SesClientAttacher
+{
+    /// <param name="client">What the registration gives.</param>
+    /// <param name="guard">What explains its refusals.</param>
+    /// <returns>Whether it is a client of the AWS SDK.</returns>
+    public static bool Attach(object client, SesSendGuard guard)
+    {
+        if (client is not AmazonServiceClient serviceClient)
+            return false;
+
+        try
+        {
+            if (PipelineAttachment.Attach(serviceClient, () => guard))
+                TellAttached(guard.Logger, client);
+        }
+        catch (Exception fault)
+        {
+            TellFault(guard.Logger, client.GetType(), fault);
+        }
+
+        return true;
+    }
+
+    public static void TellAttached(ILogger logger, object client)
+    {
+        var name = NameOf(client.GetType());
+        Log.ClientAttached(logger, name);
+    }
+
+    public static void TellNotAttachable(ILogger logger, Type serviceType, object client)
+    {
+        var (service, implementation) = (NameOf(serviceType), NameOf(client.GetType()));
+        Log.ClientNotAttachable(logger, service, implementation);
+    }
+
+    public static void TellFault(ILogger logger, Type clientType, Exception fault)
+    {
+        var (client, text) = (NameOf(clientType), Redactor.Strict.Text(fault.Message));
+        Log.AttachmentFailed(logger, client, fault.GetType().Name, text);
+    }
+
+    public static string NameOf(Type type) => type.FullName ?? type.Name;
+}

@@ -1,0 +1,111 @@
+using Amazon.Runtime;
+using Microsoft.Extensions.Logging;
+using Ses.Resilient.Diagnostics;
+using Ses.Resilient.Diagnostics.Attribution;
+using Ses.Resilient.Diagnostics.Reports;
+
+namespace Ses.Resilient.Attachment;
+
+/// <summary>Between a failed call and the app: has it diagnosed, logs, and says what the app gets. No fault in here reaches the app.</summary>
+internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienceOptions options, ILogger logger, TimeProvider time)
+{
+    /// <summary>What a diagnosis that keeps its budget may still need to hand over the best so far.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
+    public ILogger Logger => logger;
+
+    public bool CanExplain(Exception failure)
+    {
+        try
+        {
+            return diagnostician.CanDiagnose(failure);
+        }
+        catch (Exception fault)
+        {
+            TellFault(fault);
+            return false;
+        }
+    }
+
+    /// <summary>Explains a failure.</summary>
+    /// <returns>The exception to throw instead, or <see langword="null"/> where the failure itself is to go on.</returns>
+    public async Task<Exception?> ExplainAsync(IRequestContext request, Exception failure)
+    {
+        try
+        {
+            var diagnosis = await DiagnoseAsync(request, failure).ConfigureAwait(false);
+            Log.SendDenied(
+                logger,
+                diagnosis.Layer,
+                diagnosis.Certainty,
+                diagnosis.Summary,
+                diagnosis.Refusal.Principal,
+                diagnosis.Refusal.Action,
+                diagnosis.Refusal.Resource is { } resource ? diagnosis.Redactor.Text(resource) : null,
+                diagnosis.Refusal.RequestId);
+            if (options.OnDenied == OnDenied.Throw)
+                return new SesAccessDeniedException(diagnosis, failure);
+            DiagnosisAnnotation.Hang(failure, diagnosis);
+        }
+        catch (OperationCanceledException) when (request.CancellationToken.IsCancellationRequested)
+        {
+            // The caller waits no longer; the refusal stands and goes on as it is.
+        }
+        catch (Exception fault)
+        {
+            TellFault(fault);
+        }
+
+        return null;
+    }
+
+    /// <summary><see cref="ExplainAsync"/> for a caller that has no await: holds its thread, no longer than the budget.</summary>
+    public Exception? Explain(IRequestContext request, Exception failure)
+    {
+        var context = SynchronizationContext.Current;
+        try
+        {
+            // This thread is held, so nothing may be posted to the context that it serves.
+            SynchronizationContext.SetSynchronizationContext(null);
+            var explanation = ExplainAsync(request, failure);
+
+            // The limit inside needs a pool thread to fire; where the pool is starved this one still ends the wait.
+            if (explanation.Wait(options.DiagnosisBudget + Grace + Grace))
+                return explanation.Result;
+            TellFault(new TimeoutException("no thread was free to end the diagnosis"));
+            return null;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    private async Task<SesDiagnosis> DiagnoseAsync(IRequestContext request, Exception failure)
+    {
+        var diagnosis = diagnostician.DiagnoseAsync(request, failure, request.CancellationToken);
+        if (!diagnosis.IsCompleted)
+        {
+            // Should it outlive the wait, its fault still has an observer.
+            _ = diagnosis.ContinueWith(
+                static late => _ = late.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+
+        return await diagnosis.WaitAsync(options.DiagnosisBudget + Grace, time, request.CancellationToken).ConfigureAwait(false);
+    }
+
+    private void TellFault(Exception fault)
+    {
+        try
+        {
+            Log.DiagnosisFailed(logger, fault.GetType().Name, Redactor.Strict.Text(fault.Message));
+        }
+        catch (Exception)
+        {
+            // A logger that throws must not cost the app the exception of its send.
+        }
+    }
+}

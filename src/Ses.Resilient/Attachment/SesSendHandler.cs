@@ -1,0 +1,61 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace Ses.Resilient.Attachment;
+
+/// <summary>Lets calls through and, where one fails with a refusal, asks the guard what the app is to get.</summary>
+/// <remarks>
+/// Runs once per call, not per attempt: outermost, outside the SDK's retries, metrics and events, before marshalling. A call
+/// that succeeds passes without a step or an allocation of ours where the pipeline ends synchronously, and otherwise with one await.
+/// </remarks>
+internal sealed class SesSendHandler(Func<SesSendGuard> guard) : PipelineHandler
+{
+    public override void InvokeSync(IExecutionContext executionContext)
+    {
+        try
+        {
+            base.InvokeSync(executionContext);
+        }
+        catch (Exception failure) when (CanExplain(executionContext, failure))
+        {
+            if (guard().Explain(executionContext.RequestContext, failure) is { } instead)
+                throw instead;
+            throw;
+        }
+    }
+
+    public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        Task<T> call;
+        try
+        {
+            call = base.InvokeAsync<T>(executionContext);
+        }
+        catch (Exception failure)
+        {
+            // A handler of somebody else's that is not async throws at once; it is explained like any other.
+            call = Task.FromException<T>(failure);
+        }
+
+        return call.IsCompletedSuccessfully ? call : ExplainFailure(call, executionContext);
+    }
+
+    private async Task<T> ExplainFailure<T>(Task<T> call, IExecutionContext executionContext)
+    {
+        try
+        {
+            return await call.ConfigureAwait(false);
+        }
+        catch (Exception failure) when (CanExplain(executionContext, failure))
+        {
+            if (await guard().ExplainAsync(executionContext.RequestContext, failure).ConfigureAwait(false) is { } instead)
+                throw instead;
+            throw;
+        }
+    }
+
+    private bool CanExplain(IExecutionContext executionContext, Exception failure) =>
+        failure is not OperationCanceledException
+        && !executionContext.RequestContext.CancellationToken.IsCancellationRequested
+        && guard().CanExplain(failure);
+}

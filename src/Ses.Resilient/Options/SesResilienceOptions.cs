@@ -1,0 +1,22 @@
+namespace Ses.Resilient;
+
+/// <summary>How a refused send is explained. Read once, when the first client is attached; validated then, or at the start of the host.</summary>
+public sealed class SesResilienceOptions
+{
+    /// <summary>What the app gets when SES refuses a send.</summary>
+    /// <value>Default: <see cref="Ses.Resilient.OnDenied.Throw"/>.</value>
+    public OnDenied OnDenied { get; set; }
+
+    /// <summary>The longest time a diagnosis may take, and so the longest time by which a refused send fails later than without it.</summary>
+    /// <value>Default: 5 seconds. From 100 milliseconds to 1 minute.</value>
+    public TimeSpan DiagnosisBudget { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The ARN of the IAM user or role that the app means to send with; <c>*</c> and <c>?</c> are wildcards. A refusal of another principal is then known as such.</summary>
+    /// <value>Default: <see langword="null"/>, no expectation. At most 2048 characters.</value>
+    /// <example><c>arn:aws:iam::123456789012:role/mailer</c></example>
+    public string? ExpectedPrincipal { get; set; }
+
+    /// <summary>Where the reads of a diagnosis go instead of AWS's endpoints; for emulators.</summary>
+    /// <value>Default: <see langword="null"/>, the endpoints of AWS. An absolute http or https address.</value>
+    public Uri? DiagnosticsServiceUrl { get; set; }
+}

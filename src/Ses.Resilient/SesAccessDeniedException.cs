@@ -1,0 +1,42 @@
+using Amazon.Runtime;
+using Ses.Resilient.Diagnostics;
+using Ses.Resilient.Diagnostics.Reports;
+
+namespace Ses.Resilient;
+
+/// <summary>Amazon SES refused a send. Says which layer did, how certain that is, and what is known of the refusal.</summary>
+/// <remarks>
+/// Status, error code, error type and request id are those of the SDK's own exception, which is the
+/// <see cref="Exception.InnerException"/>. The message and <see cref="ToString"/> name no recipient; the message of the inner exception is SES's own and may.
+/// </remarks>
+public sealed class SesAccessDeniedException : AmazonServiceException
+{
+    internal SesAccessDeniedException(SesDiagnosis diagnosis, Exception refusal)
+        : this(diagnosis, refusal, refusal as AmazonServiceException)
+    {
+    }
+
+    private SesAccessDeniedException(SesDiagnosis diagnosis, Exception refusal, AmazonServiceException? answer)
+        : base(
+            DiagnosisText.Message(diagnosis),
+            refusal,
+            answer?.ErrorType ?? ErrorType.Unknown,
+            answer?.ErrorCode ?? diagnosis.Refusal.ErrorCode,
+            answer?.RequestId ?? diagnosis.Refusal.RequestId,
+            answer?.StatusCode ?? default)
+    {
+        Diagnosis = diagnosis;
+    }
+
+    /// <summary>Why the send was refused.</summary>
+    public SesDiagnosis Diagnosis { get; }
+
+    /// <summary>The layer that refused: that of <see cref="Diagnosis"/>.</summary>
+    public DenialLayer Layer => Diagnosis.Layer;
+
+    /// <summary>How the layer is known: that of <see cref="Diagnosis"/>.</summary>
+    public Certainty Certainty => Diagnosis.Certainty;
+
+    /// <summary>The exception and those inside it with their stack traces, as loggers write them; recipients masked.</summary>
+    public override string ToString() => Diagnosis.Redactor.Text(base.ToString());
+}
