@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Amazon.Runtime;
+using Ses.Resilient.Diagnostics.Denials;
 
 namespace Ses.Resilient.Diagnostics;
 
@@ -69,8 +69,8 @@ public sealed record SesRefusal
     /// <summary>Reads the text of a refusal: of SES v1 and v2, of SMTP replies, of STS, IAM and Organizations, bare or as SDKs and logs wrap it.</summary>
     /// <param name="text">The text. Any text is accepted, also an empty one.</param>
     /// <returns>What the text says. Never <see langword="null"/>; nothing is thrown.</returns>
-    public static SesRefusal Parse(string? text) => new() { RawMessage = text ?? "" };
+    public static SesRefusal Parse(string? text) => RefusalReader.Read(text, code: null, status: null, requestId: null);
 
     /// <summary>Reads an exception of the SDK: its code, status and request id, and its text.</summary>
-    internal static SesRefusal FromException(Exception exception) => new() { RawMessage = exception.Message };
+    internal static SesRefusal FromException(Exception exception) => RefusalReader.Read(exception);
 }
