@@ -81,6 +81,8 @@ internal static class SendFactsReader
             && form.TryGetValue("Version", out var version) && version is V1Version
             && form.TryGetValue("Action", out var action) && IsV1Send(action))
         {
+            // The form as a stream is not needed; disposed, its pooled memory goes back.
+            request.ContentStream?.Dispose();
             var wire = new SendFactsWire(SesApi.V1, action);
             SendFactsForm.Read(form, wire);
             return wire;

@@ -5,7 +5,6 @@ using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.SimpleEmailV2;
 using Amazon.SimpleEmailV2.Model;
-using Microsoft.Extensions.Time.Testing;
 using Ses.Resilient.Diagnostics.Denials;
 
 namespace Ses.Resilient.Tests.Denials;
@@ -56,7 +55,7 @@ public sealed class SendFactsClientTests
     [Fact]
     public async Task The_transport_is_what_the_client_sent()
     {
-        var wire = new RefusingHandler();
+        var wire = new SendFactsRefusingHandler();
         var facts = await Refused(client => client.SendEmailAsync(new SendEmailRequest { FromEmailAddress = "shop@example.com", Destination = To("a@x.test"), Content = Simple }), wire);
 
         facts.Region.ShouldBe("eu-west-1");
@@ -118,7 +117,7 @@ public sealed class SendFactsClientTests
     [Fact]
     public async Task A_read_is_no_send()
     {
-        using var client = new CapturingClient(new RefusingHandler());
+        using var client = new CapturingClient(new SendFactsRefusingHandler());
 
         await Should.ThrowAsync<AmazonServiceException>(() => client.GetAccountAsync(new GetAccountRequest(), TestContext.Current.CancellationToken));
 
@@ -126,71 +125,23 @@ public sealed class SendFactsClientTests
         client.Capture.Facts.ShouldBeNull();
     }
 
-    private static async Task<SendFacts> Refused(Func<CapturingClient, Task> send, RefusingHandler? wire = null)
+    private static async Task<SendFacts> Refused(Func<CapturingClient, Task> send, SendFactsRefusingHandler? wire = null)
     {
-        using var client = new CapturingClient(wire ?? new RefusingHandler());
+        using var client = new CapturingClient(wire ?? new SendFactsRefusingHandler());
         (await Should.ThrowAsync<AmazonServiceException>(() => send(client))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         return client.Capture.Facts.ShouldNotBeNull();
     }
 
-    private sealed class CapturingClient(RefusingHandler wire) : AmazonSimpleEmailServiceV2Client(
+    private sealed class CapturingClient(SendFactsRefusingHandler wire) : AmazonSimpleEmailServiceV2Client(
         new BasicAWSCredentials("AKIAIOSFODNN7EXAMPLE", "secret"),
-        new AmazonSimpleEmailServiceV2Config { RegionEndpoint = RegionEndpoint.EUWest1, HttpClientFactory = new Factory(wire), MaxErrorRetry = 0 })
+        new AmazonSimpleEmailServiceV2Config { RegionEndpoint = RegionEndpoint.EUWest1, HttpClientFactory = new SendFactsRefusingHandler.Factory(wire), MaxErrorRetry = 0 })
     {
-        public CaptureHandler Capture { get; private set; } = null!;
+        public SendFactsCapture Capture { get; private set; } = null!;
 
         protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
         {
             base.CustomizeRuntimePipeline(pipeline);
-            pipeline.AddHandler(Capture = new CaptureHandler());
-        }
-    }
-
-    /// <summary>Reads the facts where the product does: outermost, once the refusal has come back.</summary>
-    private sealed class CaptureHandler : PipelineHandler
-    {
-        public bool WasRefused { get; private set; }
-
-        public SendFacts? Facts { get; private set; }
-
-        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
-        {
-            try
-            {
-                return await base.InvokeAsync<T>(executionContext);
-            }
-            catch (AmazonServiceException)
-            {
-                WasRefused = true;
-                Facts = SendFactsReader.Read(executionContext.RequestContext, new FakeTimeProvider(SendFactsCall.Now));
-                throw;
-            }
-        }
-    }
-
-    private sealed class Factory(RefusingHandler wire) : HttpClientFactory
-    {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(wire, disposeHandler: false);
-
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-    }
-
-    /// <summary>Refuses every call as SES v2 does, once the body has been sent.</summary>
-    private sealed class RefusingHandler : HttpMessageHandler
-    {
-        public string? UserAgent { get; private set; }
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            UserAgent = string.Join(' ', request.Headers.GetValues("User-Agent"));
-            if (request.Content is not null)
-                await request.Content.CopyToAsync(Stream.Null, cancellationToken);
-            return new(HttpStatusCode.Forbidden)
-            {
-                RequestMessage = request,
-                Content = new StringContent("""{"message":"User `arn:aws:iam::111122223333:user/u' is not authorized"}""", Encoding.UTF8, "application/json"),
-                Headers = { { "x-amzn-ErrorType", "AccessDeniedException" } },
-            };
+            pipeline.AddHandler(Capture = new SendFactsCapture());
         }
     }
 }
