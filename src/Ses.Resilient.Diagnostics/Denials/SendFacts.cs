@@ -71,7 +71,7 @@ internal sealed record SendFacts
 
     public string? FeedbackAddress { get; init; }
 
-    /// <summary>To, Cc and Bcc, bare addresses, in order. For bulk sends: of all entries.</summary>
+    /// <summary>To, then Cc, then Bcc, bare addresses. For bulk sends: of all entries.</summary>
     public ImmutableArray<string> Recipients { get; init; } = [];
 
     public string? FromIdentityArn { get; init; }

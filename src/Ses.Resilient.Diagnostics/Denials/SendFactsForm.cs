@@ -21,7 +21,7 @@ internal static class SendFactsForm
 
                 return;
             case "SendCustomVerificationEmail":
-                wire.Recipients.AddRange(Get("EmailAddress") is { } recipient ? [recipient] : []);
+                wire.To.AddRange(Get("EmailAddress") is { } recipient ? [recipient] : []);
                 wire.Template = Get("TemplateName");
                 return;
         }
@@ -34,7 +34,7 @@ internal static class SendFactsForm
         {
             case "SendRawEmail":
                 wire.FromHeaderIdentityArn = Get("FromArn");
-                AddRecipients("Destinations");
+                AddRecipients("Destinations", wire.To);
                 wire.ReadRaw(Get("RawMessage.Data") ?? "");
                 break;
             case "SendBulkTemplatedEmail":
@@ -61,15 +61,15 @@ internal static class SendFactsForm
 
         void AddDestination(string prefix)
         {
-            AddRecipients(prefix + ".ToAddresses");
-            AddRecipients(prefix + ".CcAddresses");
-            AddRecipients(prefix + ".BccAddresses");
+            AddRecipients(prefix + ".ToAddresses", wire.To);
+            AddRecipients(prefix + ".CcAddresses", wire.Cc);
+            AddRecipients(prefix + ".BccAddresses", wire.Bcc);
         }
 
-        void AddRecipients(string list)
+        void AddRecipients(string list, List<string> recipients)
         {
             for (var i = 1; form.TryGetValue(Member(list, i), out var recipient); i++)
-                wire.Recipients.Add(recipient ?? "");
+                recipients.Add(recipient ?? "");
         }
     }
 

@@ -109,7 +109,7 @@ internal static class SendFactsJson
     private static void ReadRecipient(ref Utf8JsonReader reader, SendFactsWire wire, string member)
     {
         if (ReadString(ref reader, wire, member) is { } recipient)
-            wire.Recipients.Add(recipient);
+            (member switch { "CcAddresses" => wire.Cc, "BccAddresses" => wire.Bcc, _ => wire.To }).Add(recipient);
     }
 
     private static void ReadContent(ref Utf8JsonReader reader, SendFactsWire wire, string member)

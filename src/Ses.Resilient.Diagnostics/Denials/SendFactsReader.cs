@@ -54,10 +54,15 @@ internal static class SendFactsReader
     private static SendFactsWire? ReadWire(IRequestContext context)
     {
         IRequest request;
+        string? v2;
+        ReadOnlyMemory<byte> body = default;
 #pragma warning disable CA1031 // The marshaller is the SDK's or the app's: whatever it throws here must not hide the refusal.
         try
         {
             request = context.Marshaller.Marshall(context.OriginalRequest);
+            v2 = OperationOfPath(request.ResourcePath);
+            if (v2 is not null)
+                body = BodyOf(request);
         }
         catch (Exception)
         {
@@ -65,10 +70,10 @@ internal static class SendFactsReader
         }
 #pragma warning restore CA1031
 
-        if (OperationOfPath(request.ResourcePath) is { } v2)
+        if (v2 is not null)
         {
             var wire = new SendFactsWire(SesApi.V2, v2);
-            SendFactsJson.Read(request.Content, wire);
+            SendFactsJson.Read(body.Span, wire);
             return wire;
         }
 
@@ -76,12 +81,27 @@ internal static class SendFactsReader
             && form.TryGetValue("Version", out var version) && version is V1Version
             && form.TryGetValue("Action", out var action) && IsV1Send(action))
         {
+            // The form as a stream is not needed; disposed, its pooled memory goes back.
+            request.ContentStream?.Dispose();
             var wire = new SendFactsWire(SesApi.V1, action);
             SendFactsForm.Read(form, wire);
             return wire;
         }
 
         return null;
+    }
+
+    // Bytes in older versions of the SDK, in newer ones a stream over pooled memory that goes back when it is disposed.
+    private static ReadOnlyMemory<byte> BodyOf(IRequest request)
+    {
+        if (request.ContentStream is not { } stream)
+            return request.Content;
+        using (stream)
+        {
+            var body = new MemoryStream();
+            stream.CopyTo(body);
+            return body.GetBuffer().AsMemory(0, (int)body.Length);
+        }
     }
 
     // Only the SDK's own names are left to go by.

@@ -38,7 +38,14 @@ internal sealed class SendFactsWire(SesApi api, string operation)
 
     public string? FeedbackIdentityArn { get; set; }
 
-    public List<string> Recipients { get; } = [];
+    public List<string> To { get; } = [];
+
+    public List<string> Cc { get; } = [];
+
+    public List<string> Bcc { get; } = [];
+
+    /// <summary>All recipients given as members, of every destination; for raw content the headers may give others.</summary>
+    public IReadOnlyList<string> Recipients => [.. To, .. Cc, .. Bcc];
 
     public List<string> RecipientIdentityArns { get; } = [];
 

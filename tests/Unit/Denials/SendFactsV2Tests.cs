@@ -170,7 +170,7 @@ public sealed class SendFactsV2Tests
         }).Read();
 
         facts.Operation.ShouldBe("SendBulkEmail");
-        facts.Recipients.ShouldBe(["a@x.test", "b@x.test", "c@x.test"]);
+        facts.Recipients.ShouldBe(["a@x.test", "c@x.test", "b@x.test"]);
         facts.Checks.Where(c => c.Basis == CheckBasis.Established).Select(c => (c.Action, c.Resource.Type)).ShouldBe([
             ("ses:SendBulkEmail", SesResourceType.Identity),
             ("ses:SendBulkEmail", SesResourceType.ConfigurationSet),
@@ -190,7 +190,7 @@ public sealed class SendFactsV2Tests
         var templated = facts.ContextFor("ses:SendBulkTemplatedEmail");
         templated.Show("ses:FromAddress").ShouldBe("one: shop@example.com");
         templated.Show("ses:FromDisplayName").ShouldBe("one: Shop");
-        templated.Show("ses:Recipients").ShouldBe("set: a@x.test, b@x.test, c@x.test");
+        templated.Show("ses:Recipients").ShouldBe("set: a@x.test, c@x.test, b@x.test");
         templated.Show("ses:TenantName").ShouldBe("absent");
     }
 
