@@ -38,6 +38,9 @@ public sealed record World
     /// <summary>What sts:DecodeAuthorizationMessage answers, by encoded message.</summary>
     public ImmutableSortedDictionary<string, string> DecodedMessages { get; init; } = Map.Empty<string>();
 
+    /// <summary>ARNs of roles that a diagnosis may assume, by the account that they are in.</summary>
+    public ImmutableSortedDictionary<string, string> DiagnosticRoles { get; init; } = Map.Empty<string>();
+
     public Send? Send { get; init; }
 
     /// <summary>SES's answers to the sends, in order; the last one repeats. Empty means every send is accepted.</summary>
@@ -185,7 +188,7 @@ public sealed record ReadRules
     /// <summary>The most items on one page of a list, whatever the caller asks for.</summary>
     public int? PageSize { get; init; }
 
-    /// <summary>Whether each page of an Organizations list comes after an empty one, which AWS allows itself.</summary>
+    /// <summary>Whether each page of an Organizations or SES list comes after an empty one, as AWS documents for them.</summary>
     public bool EmptyPages { get; init; }
 }
 
