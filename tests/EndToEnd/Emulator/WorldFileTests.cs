@@ -88,6 +88,16 @@ public sealed class WorldFileTests
         Schema.Errors(json.RootElement, out _).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void The_world_in_the_documentation_is_one()
+    {
+        var text = File.ReadAllText(TestWorld.Repository("docs", "world-files.md"));
+        var example = text.Split("```json")[1].Split("```")[0];
+        using var json = JsonDocument.Parse(example);
+        Schema.Errors(json.RootElement, out _).ShouldBeEmpty();
+        World.Parse(example).Truth!.Layer.ShouldBe("IdentityPolicy");
+    }
+
     [Theory]
     [InlineData("""{ "title": 1 }""", "$.title", "a string is expected, but it is the number 1")]
     [InlineData("""{ "titel": "x" }""", "$", "'title' is missing")]
