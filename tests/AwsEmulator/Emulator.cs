@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -89,6 +88,12 @@ public sealed class Emulator : IAsyncDisposable
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
             // The client went away, or a fault dropped the connection.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            // A fault of the emulator itself must not look like one of AWS.
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            await context.Response.WriteAsync("The emulator failed: " + e, context.RequestAborted).ConfigureAwait(false);
         }
     }
 

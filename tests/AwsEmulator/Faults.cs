@@ -91,6 +91,7 @@ public sealed class Faults
     /// <returns>Takes the fault back when disposed.</returns>
     public IDisposable Inject(string operation, Fault fault, int? times = null, string service = "*")
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(times ?? 1, 1);
         var waiting = new Waiting(this, service, operation, fault, times ?? int.MaxValue);
         lock (_lock)
             _waiting = _waiting.Add(waiting);

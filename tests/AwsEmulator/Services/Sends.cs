@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,42 +8,36 @@ namespace Ses.Resilient.AwsEmulator;
 /// <summary>Sends of both APIs: they get the world's next answer, whatever the policies say.</summary>
 internal static class Sends
 {
+    private static readonly string[] Lists = ["ToAddresses", "CcAddresses", "BccAddresses"];
+
     public static JsonObject V2(Call call, string operation)
     {
         var json = call.Request.Json;
-        var to = operation switch
+        if (operation == "SendBulkEmail")
         {
-            "SendBulkEmail" => Items(json, "BulkEmailEntries").SelectMany(Addresses),
-            "SendCustomVerificationEmail" => call.Text("EmailAddress") is { } one ? [one] : [],
-            _ => Addresses(json),
-        };
+            var mails = Items(json, "BulkEmailEntries").Select(entry => Compose(call, operation, call.Text("FromEmailAddress"), Addresses(entry)));
+            return new JsonObject { ["BulkEmailEntryResults"] = new JsonArray([.. Bulk(call, [.. mails]).Select(V2Result)]) };
+        }
+        if (operation == "SendCustomVerificationEmail")
+            return new JsonObject { ["MessageId"] = One(call, Compose(call, operation, from: null, [call.Required("EmailAddress")])) };
         var content = Member(json, "Content");
-        var raw = Member(Member(content, "Raw"), "Data").GetStringOrNull();
         var subject = Member(Member(Member(content, "Simple"), "Subject"), "Data").GetStringOrNull();
-        var mail = Compose(call, operation, call.Text("FromEmailAddress"), [.. to], subject, raw);
-        var answer = Answer(call);
-        if (operation != "SendBulkEmail")
-            return new JsonObject { ["MessageId"] = Keep(call, mail) };
-        return new JsonObject
-        {
-            ["BulkEmailEntryResults"] = new JsonArray([.. Entries(call, mail, answer, Items(json, "BulkEmailEntries").Length).Select(e =>
-                e.MessageId is { } id ? new JsonObject { ["Status"] = e.Status, ["MessageId"] = id } : new JsonObject { ["Status"] = e.Status, ["Error"] = e.Status })]),
-        };
+        var raw = Member(Member(content, "Raw"), "Data").GetStringOrNull();
+        return new JsonObject { ["MessageId"] = One(call, Compose(call, operation, call.Text("FromEmailAddress"), Addresses(json), subject, raw)) };
     }
 
     public static IEnumerable<XElement> V1(Call call, string operation)
     {
         var form = call.Request.Form;
-        var bulk = operation == "SendBulkTemplatedEmail";
-        string[] lists = operation == "SendRawEmail" ? ["Destinations.member."] : ["ToAddresses.member.", "CcAddresses.member.", "BccAddresses.member."];
-        var to = form.Where(p => lists.Any(l => p.Key.Contains(l, StringComparison.Ordinal))).Select(p => p.Value);
-        var mail = Compose(call, operation, form.GetValueOrDefault("Source"), [.. to], form.GetValueOrDefault("Message.Subject.Data"), form.GetValueOrDefault("RawMessage.Data"));
-        var answer = Answer(call);
-        if (!bulk)
-            return [new("MessageId", Keep(call, mail))];
-        var count = form.Keys.Where(k => k.StartsWith("Destinations.member.", StringComparison.Ordinal)).Select(k => k.Split('.')[2]).Distinct(StringComparer.Ordinal).Count();
-        // v1 spells the statuses of bulk entries in camel case.
-        return [new("Status", Entries(call, mail, answer, count).Select(e => new XElement("member", new XElement("Status", e.MessageId is null ? e.Status : "Success"), e.MessageId is null ? null : new XElement("MessageId", e.MessageId))))];
+        var from = form.GetValueOrDefault("Source");
+        if (operation == "SendBulkTemplatedEmail")
+        {
+            var entries = form.Keys.Where(k => k.StartsWith("Destinations.member.", StringComparison.Ordinal)).Select(k => k.Split('.')[2]).Distinct(StringComparer.Ordinal);
+            var mails = entries.Select(n => Compose(call, operation, from, Addresses(call, $"Destinations.member.{n}.Destination.")));
+            return [new("Status", Bulk(call, [.. mails]).Select(V1Result))];
+        }
+        var to = operation == "SendRawEmail" ? call.List("Destinations") : Addresses(call, "Destination.");
+        return [new("MessageId", One(call, Compose(call, operation, from, to, form.GetValueOrDefault("Message.Subject.Data"), form.GetValueOrDefault("RawMessage.Data"))))];
     }
 
     private static Answer Answer(Call call)
@@ -53,7 +46,30 @@ internal static class Sends
         return answer.Accepted ? answer : throw new AwsException(answer.Status, answer.Code, answer.Message) { Wire = answer.Wire };
     }
 
-    private static Mail Compose(Call call, string operation, string? from, IReadOnlyList<string> recipients, string? subject, string? rawBase64)
+    private static string One(Call call, Mail mail)
+    {
+        Answer(call);
+        return Keep(call, mail);
+    }
+
+    // One answer for the call, and a status for each of its entries.
+    private static List<(string Status, string? MessageId)> Bulk(Call call, IReadOnlyList<Mail> mails)
+    {
+        var statuses = Answer(call).EntryStatuses;
+        return [.. mails.Select((mail, i) => i < statuses.Length && statuses[i] != "SUCCESS" ? (statuses[i], null) : ("SUCCESS", Keep(call, mail)))];
+    }
+
+    private static JsonObject V2Result((string Status, string? MessageId) entry) => entry.MessageId is { } id
+        ? new JsonObject { ["Status"] = entry.Status, ["MessageId"] = id }
+        : new JsonObject { ["Status"] = entry.Status, ["Error"] = entry.Status };
+
+    // API v1 spells statuses in camel case: MessageRejected.
+    private static XElement V1Result((string Status, string? MessageId) entry) => new(
+        "member",
+        new XElement("Status", string.Concat(entry.Status.Split('_').Select(w => w[..1] + w[1..].ToLowerInvariant()))),
+        entry.MessageId is { } id ? new XElement("MessageId", id) : new XElement("Error", entry.Status));
+
+    private static Mail Compose(Call call, string operation, string? from, IReadOnlyList<string> recipients, string? subject = null, string? rawBase64 = null)
     {
         var mail = new Mail
         {
@@ -90,19 +106,10 @@ internal static class Sends
         return id;
     }
 
-    private static List<(string Status, string? MessageId)> Entries(Call call, Mail mail, Answer answer, int count)
-    {
-        var entries = new List<(string, string?)>();
-        for (var i = 0; i < count; i++)
-        {
-            var status = i < answer.EntryStatuses.Length ? answer.EntryStatuses[i] : "SUCCESS";
-            entries.Add((status, status == "SUCCESS" ? Keep(call, mail) : null));
-        }
-        return entries;
-    }
+    private static IReadOnlyList<string> Addresses(JsonElement request) =>
+        [.. Lists.SelectMany(list => Items(Member(request, "Destination"), list)).Select(a => a.GetStringOrNull()).OfType<string>()];
 
-    private static IEnumerable<string> Addresses(JsonElement request) =>
-        ((string[])["ToAddresses", "CcAddresses", "BccAddresses"]).SelectMany(list => Items(Member(request, "Destination"), list)).Select(a => a.GetStringOrNull()).OfType<string>();
+    private static IReadOnlyList<string> Addresses(Call call, string prefix) => [.. Lists.SelectMany(list => call.List(prefix + list))];
 
     private static JsonElement Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;

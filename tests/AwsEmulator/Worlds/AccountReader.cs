@@ -79,7 +79,7 @@ internal static class AccountReader
         {
             ProductionAccess = json.Bool("productionAccess") ?? ses.ProductionAccess,
             SendingEnabled = json.Bool("sendingEnabled") ?? ses.SendingEnabled,
-            EnforcementStatus = json.OneOf("enforcementStatus", ses.EnforcementStatus, "HEALTHY", "PROBATION", "SHUTDOWN"),
+            EnforcementStatus = json.OneOf("enforcementStatus", "HEALTHY", "PROBATION", "SHUTDOWN") ?? ses.EnforcementStatus,
             MaxSendRate = json.Number("maxSendRate") ?? ses.MaxSendRate,
             Max24HourSend = json.Number("max24HourSend") ?? ses.Max24HourSend,
             Identities = json.Named("identities").ToImmutableSortedDictionary(i => i.Name, i => ReadIdentity(i.Name, i.Value), StringComparer.OrdinalIgnoreCase),
@@ -125,7 +125,7 @@ internal static class AccountReader
             name,
             id,
             $"{arnPrefix}{name}/{id}",
-            json.OneOf("sendingStatus", "ENABLED", "ENABLED", "DISABLED", "REINSTATED"),
+            json.OneOf("sendingStatus", "ENABLED", "DISABLED", "REINSTATED") ?? "ENABLED",
             json.Strings("resources"));
         json.Done();
         return tenant;

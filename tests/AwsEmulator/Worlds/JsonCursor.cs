@@ -33,8 +33,6 @@ internal sealed class JsonCursor
 
     public string RequiredString(string name) => String(name) ?? throw Missing(name, "a string");
 
-    public string OneOf(string name, string fallback, params ReadOnlySpan<string> allowed) => OneOf(name, allowed) ?? fallback;
-
     public string? OneOf(string name, params ReadOnlySpan<string> allowed)
     {
         if (String(name) is not { } value)

@@ -45,7 +45,7 @@ internal static class OrganizationReader
     private static void ReadNode(JsonCursor json, string type, string? parent, ImmutableSortedDictionary<string, OrganizationNode>.Builder nodes)
     {
         var id = json.RequiredString("id");
-        var name = type == "ROOT" ? "Root" : json.String("name") ?? id;
+        var name = json.String("name") ?? (type == "ROOT" ? "Root" : id);
         Add(json, new OrganizationNode(id, type, name, parent, json.Strings("scps")), nodes);
         foreach (var unit in json.Objects("organizationalUnits"))
             ReadNode(unit, "ORGANIZATIONAL_UNIT", id, nodes);

@@ -12,6 +12,11 @@ internal static class WorldChecks
         CheckDistinctKeys(world);
         if (world.Organization is { } organization)
             CheckOrganization(world, organization);
+        foreach (var (account, role) in world.DiagnosticRoles)
+        {
+            if (!world.Accounts.TryGetValue(account, out var owner) || owner.Roles.Values.All(r => r.Arn != role))
+                throw Unknown(world, $"$.diagnosticRoles.{account}", $"the role '{role}' is not in the account", role, world.Accounts.Values.SelectMany(a => a.Roles.Values).Select(r => r.Arn), $"Add it under $.accounts.{account}.roles.");
+        }
         if (world.Send is { } send)
             CheckSend(world, send);
     }
@@ -46,6 +51,8 @@ internal static class WorldChecks
     {
         var path = $"$.credentials.{credential.Name}.principal";
         var principal = credential.Principal;
+        if (!principal.Arn.StartsWith($"arn:{world.Partition}:", StringComparison.Ordinal))
+            throw new WorldException(world.Origin, path, $"'{principal.Arn}' is not in the partition '{world.Partition}'.", "Change the ARN, or $.partition.");
         if (!world.Accounts.TryGetValue(principal.Account, out var account))
             throw Unknown(world, path, $"the account {principal.Account} is not in the world", principal.Account, world.Accounts.Keys, "Add it under $.accounts.");
         switch (principal.Kind)

@@ -58,7 +58,7 @@ internal static class WorldReader
     private static World Read(JsonCursor file)
     {
         _ = file.String("$schema");
-        var partition = file.OneOf("partition", "aws", Partitions);
+        var partition = file.OneOf("partition", Partitions) ?? "aws";
         var world = new World
         {
             Origin = file.Origin,
@@ -74,6 +74,7 @@ internal static class WorldReader
             Reads = ReadReads(file.Object("reads")),
             Simulations = [.. file.Objects("simulations").Select(ReadSimulation)],
             DecodedMessages = file.Documents("decodedMessages"),
+            DiagnosticRoles = file.NamedStrings("diagnosticRoles"),
             Send = ReadSend(file.Object("send")),
             Answers = [.. file.OneOrMore("answer").Select(ReadAnswer)],
             Truth = ReadTruth(file.Object("truth")),
@@ -150,7 +151,7 @@ internal static class WorldReader
     {
         if (json is null)
             return null;
-        var api = json.OneOf("api", "v2", "v1", "v2");
+        var api = json.OneOf("api", "v1", "v2") ?? "v2";
         var send = new Send
         {
             Credentials = json.RequiredString("credentials"),
@@ -158,8 +159,8 @@ internal static class WorldReader
             ExpectedPrincipal = json.String("expectedPrincipal"),
             Region = json.RequiredString("region"),
             Api = api,
-            Operation = json.OneOf("operation", "SendEmail", api == "v2" ? V2Sends : V1Sends),
-            Content = json.OneOf("content", "simple", "simple", "raw", "template"),
+            Operation = json.OneOf("operation", api == "v2" ? V2Sends : V1Sends) ?? "SendEmail",
+            Content = json.OneOf("content", "simple", "raw", "template") ?? "simple",
             From = json.String("from"),
             FromDisplayName = json.String("fromDisplayName"),
             To = json.Strings("to"),
@@ -207,7 +208,7 @@ internal static class WorldReader
     }
 
     private static WireForm ReadWire(JsonCursor json) =>
-        json.OneOf("wire", "default", "default", "capitalMessage", "bothMessages", "typeInBody", "namespacedTypeInBody", "typeWithUrl", "nullMessage", "emptyBody", "html") switch
+        json.OneOf("wire", "default", "capitalMessage", "bothMessages", "typeInBody", "namespacedTypeInBody", "typeWithUrl", "nullMessage", "emptyBody", "html") switch
         {
             "capitalMessage" => WireForm.CapitalMessage,
             "bothMessages" => WireForm.BothMessages,
