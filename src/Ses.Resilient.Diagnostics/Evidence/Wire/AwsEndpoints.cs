@@ -18,16 +18,10 @@ internal static class AwsEndpoints
         "api.aws", "api.amazonwebservices.com.cn", "api.amazonwebservices.eu",
     ];
 
-    /// <summary>The URL of a service's endpoint.</summary>
-    /// <exception cref="ReadException">The partition has no endpoint of the kind asked for.</exception>
+    /// <summary>The URL of a service's endpoint. Every partition of the SDK's table has FIPS and dual-stack endpoints.</summary>
     public static string Url(ReadService service, string region, bool fips, bool dualStack)
     {
         var partition = Fn.Partition(region);
-        if ((fips && !partition.supportsFIPS) || (dualStack && !partition.supportsDualStack))
-        {
-            throw new ReadException($"the partition {partition.name} has no such endpoint (FIPS: {fips}, dual-stack: {dualStack})");
-        }
-
         var suffix = dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
         var variant = fips ? "-fips" : "";
         return service switch
