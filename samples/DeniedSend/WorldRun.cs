@@ -57,16 +57,16 @@ internal static class WorldRun
 {
     public static async Task<WorldResult> RunAsync(World world, CancellationToken cancellationToken)
     {
-        var send = world.Send ?? throw new WorldException($"{world.Origin}: the world has no 'send'; add one");
-        await using var aws = await Emulator.StartAsync(world);
-        using var app = BuildApp(world, send, aws.Url);
+        var send = world.Send ?? throw new WorldException(world.Origin, "$", "there is no 'send'.", "Add one.");
+        await using var aws = await Emulator.StartAsync(world, cancellationToken: cancellationToken);
+        using var app = BuildApp(world, send, aws.Url.AbsoluteUri);
         try
         {
-            if (send.Api == "v1") await WorldSendV1.SendAsync(app.Services.GetRequiredService<IAmazonSimpleEmailService>(), send, cancellationToken);
-            else await WorldSend.SendV2Async(app.Services.GetRequiredService<IAmazonSimpleEmailServiceV2>(), send, cancellationToken);
+            if (send.Api == "v1") await WorldSendV1.SendAsync(app.Services.GetRequiredService<IAmazonSimpleEmailService>(), world, send, cancellationToken);
+            else await WorldSend.SendV2Async(app.Services.GetRequiredService<IAmazonSimpleEmailServiceV2>(), world, send, cancellationToken);
             return new WorldResult(world, null);
         }
-        catch (AmazonClientException exception)
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException)
         {
             return new WorldResult(world, exception);
         }

@@ -8,7 +8,7 @@ namespace DeniedSend;
 /// <summary>Makes the send that a world describes, through the app's own SES client.</summary>
 internal static class WorldSend
 {
-    public static async Task SendV2Async(IAmazonSimpleEmailServiceV2 ses, Send send, CancellationToken cancellationToken)
+    public static async Task SendV2Async(IAmazonSimpleEmailServiceV2 ses, World world, Send send, CancellationToken cancellationToken)
     {
         switch (send.Operation)
         {
@@ -29,7 +29,7 @@ internal static class WorldSend
                     cancellationToken);
                 break;
             default:
-                throw new WorldException($"send.operation '{send.Operation}' is not one of the v2 API; use SendEmail, SendBulkEmail or SendCustomVerificationEmail");
+                throw new WorldException(world.Origin, "$.send.operation", $"'{send.Operation}' is no send of the v2 API that the sample can make.", "Use SendEmail, SendBulkEmail or SendCustomVerificationEmail.");
         }
     }
 

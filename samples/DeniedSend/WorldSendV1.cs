@@ -7,7 +7,7 @@ namespace DeniedSend;
 /// <summary>Makes the send that a world describes, through the v1 API.</summary>
 internal static class WorldSendV1
 {
-    public static async Task SendAsync(IAmazonSimpleEmailService ses, Send send, CancellationToken cancellationToken)
+    public static async Task SendAsync(IAmazonSimpleEmailService ses, World world, Send send, CancellationToken cancellationToken)
     {
         switch (send.Operation)
         {
@@ -37,7 +37,7 @@ internal static class WorldSendV1
                     cancellationToken);
                 break;
             default:
-                throw new WorldException($"send.operation '{send.Operation}' is not one of the v1 API; use SendEmail or SendRawEmail");
+                throw new WorldException(world.Origin, "$.send.operation", $"'{send.Operation}' is no send of the v1 API that the sample can make.", "Use SendEmail or SendRawEmail.");
         }
     }
 }
