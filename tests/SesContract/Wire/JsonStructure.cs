@@ -24,10 +24,6 @@ internal sealed class JsonStructure<T> : IJsonUnmarshaller<T, JsonUnmarshallerCo
 
     public JsonStructure<T> Number(string name, Action<T, double?> set) => Member(name, NullableDoubleUnmarshaller.Instance, set);
 
-    public JsonStructure<T> Time(string name, Action<T, DateTime?> set) => Member(name, NullableDateTimeUnmarshaller.Instance, set);
-
-    public JsonStructure<T> Texts(string name, Action<T, List<string>> set) => List(name, StringUnmarshaller.Instance, set);
-
     public JsonStructure<T> List<TItem>(string name, IJsonUnmarshaller<TItem, JsonUnmarshallerContext> item, Action<T, List<TItem>> set) =>
         Member(name, new JsonListUnmarshaller<TItem, IJsonUnmarshaller<TItem, JsonUnmarshallerContext>>(item), set);
 
@@ -46,12 +42,10 @@ internal sealed class JsonStructure<T> : IJsonUnmarshaller<T, JsonUnmarshallerCo
         return target;
     }
 
-    /// <summary>Reads the answer's outermost object; an empty body leaves every member unset.</summary>
+    /// <summary>Reads the answer's outermost object; members it lacks stay unset.</summary>
     public T UnmarshallBody(JsonUnmarshallerContext context)
     {
         var target = new T();
-        if (_members.Count == 0)
-            return target;
         var reader = JsonReaders.Of(context);
         context.Read(ref reader);
         ReadMembers(target, context, ref reader);
