@@ -3,7 +3,7 @@ using Amazon.Runtime;
 using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Attribution;
 
-namespace Ses.Resilient.Attachment;
+namespace Ses.Resilient.Attaching;
 
 /// <summary>Says what the refusal itself says and reads nothing else, so the layer stays undetermined.</summary>
 internal sealed class RefusalDiagnostician : ISesDiagnostician

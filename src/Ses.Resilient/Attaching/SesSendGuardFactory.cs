@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Ses.Resilient.Diagnostics.Attribution;
 
-namespace Ses.Resilient.Attachment;
+namespace Ses.Resilient.Attaching;
 
 /// <summary>Where a guard and the diagnostician behind it are made: for a container, and for a client made by hand.</summary>
 internal static class SesSendGuardFactory
