@@ -2,7 +2,7 @@ using Amazon.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Ses.Resilient.Attachment;
+using Ses.Resilient.Attaching;
 
 namespace Ses.Resilient;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Ses.Resilient;
-using Ses.Resilient.Attachment;
+using Ses.Resilient.Attaching;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

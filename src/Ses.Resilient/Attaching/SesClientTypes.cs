@@ -1,4 +1,4 @@
-namespace Ses.Resilient.Attachment;
+namespace Ses.Resilient.Attaching;
 
 /// <summary>The clients of Amazon SES, by name: the library works with any 4.x version of their packages and references none.</summary>
 internal static class SesClientTypes

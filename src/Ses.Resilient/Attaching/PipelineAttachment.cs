@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 
-namespace Ses.Resilient.Attachment;
+namespace Ses.Resilient.Attaching;
 
 /// <summary>Puts a <see cref="SesSendHandler"/> outermost into the pipeline of one client instance.</summary>
 internal static class PipelineAttachment
@@ -14,7 +14,8 @@ internal static class PipelineAttachment
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public static bool Attach(AmazonServiceClient client, Func<SesSendGuard> guard)
     {
-        var pipeline = RuntimePipelineOf(client);
+        // A disposed client has no pipeline.
+        var pipeline = RuntimePipelineOf(client) ?? throw new ObjectDisposedException(client.GetType().FullName);
 
         // Two scopes or threads may meet at one client; the pipeline itself does not lock.
         lock (pipeline)
@@ -41,5 +42,5 @@ internal static class PipelineAttachment
 
     /// <summary>The pipeline of an instance is protected, and the public registry of the SDK reaches every client of the process.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_RuntimePipeline")]
-    private static extern RuntimePipeline RuntimePipelineOf(AmazonServiceClient client);
+    private static extern RuntimePipeline? RuntimePipelineOf(AmazonServiceClient client);
 }

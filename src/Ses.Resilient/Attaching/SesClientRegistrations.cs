@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Ses.Resilient.Attachment;
+namespace Ses.Resilient.Attaching;
 
 /// <summary>The registrations of SES clients in one service collection. Also the mark that <c>AddSesResilience</c> was called on it.</summary>
 internal sealed class SesClientRegistrations

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Ses.Resilient.Attachment;
+namespace Ses.Resilient.Attaching;
 
 /// <summary>Builds a client as its registration says, then attaches to it. One per registration by type or factory.</summary>
 internal sealed class AttachingFactory

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using Ses.Resilient.Diagnostics.Attribution;
 using Ses.Resilient.Diagnostics.Evidence;
 
-namespace Ses.Resilient.Attachment;
+namespace Ses.Resilient.Attaching;
 
 /// <summary>Where a guard and the diagnostician behind it are made: for a container, and for a client made by hand.</summary>
 internal static class SesSendGuardFactory

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Ses.Resilient.Attachment;
+namespace Ses.Resilient.Attaching;
 
 /// <summary>Reaches registrations that come after <c>AddSesResilience</c>, at the moment a container is built from the collection.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Attribution;
 using Ses.Resilient.Diagnostics.Reports;
 
-namespace Ses.Resilient.Attachment;
+namespace Ses.Resilient.Attaching;
 
 /// <summary>Between a failed call and the app: has it diagnosed, logs, and says what the app gets. No fault in here reaches the app.</summary>
 internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienceOptions options, ILogger logger, TimeProvider time)

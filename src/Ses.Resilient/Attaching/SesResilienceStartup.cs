@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Ses.Resilient.Attachment;
+namespace Ses.Resilient.Attaching;
 
 /// <summary>Before the first service of a host starts: gives instances their logger and options, and sees to registrations that were not reached.</summary>
 internal sealed class SesResilienceStartup(IServiceProvider root, SesClientRegistrations registrations) : IHostedLifecycleService

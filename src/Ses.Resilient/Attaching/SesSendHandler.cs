@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 
-namespace Ses.Resilient.Attachment;
+namespace Ses.Resilient.Attaching;
 
 /// <summary>Lets calls through and, where one fails with a refusal, asks the guard what the app is to get.</summary>
 /// <remarks>

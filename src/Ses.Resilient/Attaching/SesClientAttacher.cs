@@ -2,7 +2,7 @@ using Amazon.Runtime;
 using Microsoft.Extensions.Logging;
 using Ses.Resilient.Diagnostics.Reports;
 
-namespace Ses.Resilient.Attachment;
+namespace Ses.Resilient.Attaching;
 
 /// <summary>Attaches to what a registration gives, and says so. Whatever happens, the app gets its client.</summary>
 internal static class SesClientAttacher

@@ -1,0 +1,156 @@
+using Amazon.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Ses.Resilient.Diagnostics;
+using Ses.Resilient.Diagnostics.Reports;
+
+namespace Ses.Resilient.Tests.Attaching;
+
+/// <summary>What people read: messages of exceptions, log events, and what is left out of both.</summary>
+public sealed class WordsTests
+{
+    [Fact]
+    public void The_message_says_the_layer_first_and_names_no_recipient()
+    {
+        var thrown = new SesAccessDeniedException(FakeDiagnostician.Boundary, new AmazonClientException(WireAnswer.DenialText));
+        thrown.Message.ShouldBe("""
+            Amazon SES refused this send. Layer: permissions boundary of the caller (proven).
+            The boundary arn:aws:iam::123456789012:policy/b allows no ses:SendEmail to ***@example.net.
+            Principal: arn:aws:sts::123456789012:assumed-role/mailer/app
+            Action: ses:SendEmail
+            Resource: arn:aws:ses:eu-west-1:123456789012:identity/***@example.net
+            Would refuse next: service control policy (SCP)
+            Request id: ses-1
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Undetermined_the_message_says_what_remains_and_what_would_settle_it()
+    {
+        var diagnosis = new SesDiagnosis
+        {
+            Summary = "The policies of the role could not be read.",
+            Refusal = new SesRefusal(),
+            Remaining = [DenialLayer.IdentityPolicy, DenialLayer.SessionPolicy],
+            RuledOut = [DenialLayer.AccountState],
+            WouldSettle = "iam:ListRolePolicies",
+        };
+        diagnosis.ToString().ShouldBe("""
+            Amazon SES refused this send. Layer: undetermined, the evidence does not show one.
+            The policies of the role could not be read.
+            Remains: identity policy of the caller, session policy of the caller
+            Ruled out: state of the SES account
+            Would settle it: iam:ListRolePolicies
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Every_layer_and_certainty_has_its_own_words()
+    {
+        var texts = new HashSet<string>();
+        foreach (var layer in Enum.GetValues<DenialLayer>())
+            texts.Add(DiagnosisText.Format(FakeDiagnostician.Boundary with { Layer = layer })).ShouldBeTrue(layer.ToString());
+        texts.ShouldAllBe(text => !Enum.GetNames<DenialLayer>().Any(name => text.Contains(name, StringComparison.Ordinal)));
+        Enum.GetValues<Certainty>().Select(certainty => DiagnosisText.Format(FakeDiagnostician.Boundary with { Certainty = certainty }))
+            .ShouldBeUnique();
+    }
+
+    [Fact]
+    public void What_a_logger_makes_of_a_diagnosis_or_refusal_names_no_recipient()
+    {
+        var failure = new AmazonClientException("x");
+        DiagnosisAnnotation.Hang(failure, FakeDiagnostician.Boundary);
+        var entry = failure.Data.Cast<System.Collections.DictionaryEntry>().ShouldHaveSingleItem();
+        entry.Key.ToString().ShouldBe("Ses.Resilient.Diagnosis");
+        foreach (var text in (string[])[entry.Value!.ToString()!, FakeDiagnostician.Boundary.ToString(), FakeDiagnostician.Boundary.Refusal.ToString()])
+        {
+            text.ShouldNotContain("bob");
+            text.ShouldContain("ses:SendEmail");
+        }
+
+        // Loggers that take objects apart look at public members.
+        entry.Value.GetType().GetProperties().ShouldBeEmpty();
+    }
+
+    // The first value of each line may be written as it is in the second.
+    [Theory]
+    [InlineData("nothing to hide", "nothing to hide")]
+    [InlineData("bob@example.net", "***@example.net")]
+    [InlineData("app@example.com", "app@example.com")]
+    [InlineData("APP@Example.COM.", "APP@Example.COM.")]
+    [InlineData("myapp@example.com", "***@example.com")]
+    [InlineData("app@example.community", "***@example.community")]
+    [InlineData("app@example.com@example.net", "***@example.net")]
+    [InlineData("bob@a.example,eve@b.example;<kim@c.example>", "***@a.example,***@b.example;<***@c.example>")]
+    [InlineData("mailto:bob@example.net?subject=hi", "***@example.net?subject=hi")]
+    [InlineData("o'brien@example.net", "***@example.net")]
+    [InlineData("'bob@example.net'", "'***@example.net'")]
+    [InlineData("a/b=c@example.net", "***@example.net")]
+    [InlineData("arn:aws:ses:eu-west-1:123456789012:identity/bob@example.net", "arn:aws:ses:eu-west-1:123456789012:identity/***@example.net")]
+    [InlineData("`arn:aws:ses:eu-west-1:123456789012:identity/a/b@example.net'", "`arn:aws:ses:eu-west-1:123456789012:identity/***@example.net'")]
+    [InlineData("arn:aws:ses:eu-west-1:123456789012:identity/app@example.com", "arn:aws:ses:eu-west-1:123456789012:identity/app@example.com")]
+    [InlineData("arn:aws-cn:ses:cn-north-1:123456789012:identity/example.net", "arn:aws-cn:ses:cn-north-1:123456789012:identity/example.net")]
+    [InlineData("'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_x/kim@corp.example'", "'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_x/kim@corp.example'")]
+    [InlineData("arn:aws:iam::123456789012:user/kim@corp.example", "arn:aws:iam::123456789012:user/kim@corp.example")]
+    [InlineData("to:bob+arn:aws:iam::1@example.net", "***@example.net")]
+    [InlineData("@", "***@")]
+    [InlineData("  a@b  c@d ", "  ***@b  ***@d ")]
+    public void Addresses_are_masked_but_for_the_apps_own(string text, string written)
+    {
+        Redaction.Text(text, "app@example.com").ShouldBe(written);
+        Redaction.Text(written, "app@example.com").ShouldBe(written, "what was masked stays as it is");
+        if (!text.Contains("arn:aws:iam", StringComparison.Ordinal) && !text.Contains("sts", StringComparison.Ordinal))
+            Redaction.Text(text, fromAddress: null).ShouldNotContain("app@");
+    }
+
+    [Fact]
+    public void Every_log_event_has_its_id_name_level_and_text()
+    {
+        var logger = new FakeLogger();
+        Log.ClientAttached(logger, "C");
+        Log.ClientNotAttachable(logger, "S", "I");
+        Log.RegistrationNotReached(logger, ServiceLifetime.Scoped, "S");
+        Log.AttachmentFailed(logger, "C", "F", "why");
+        Log.SendDenied(logger, DenialLayer.IdentityPolicy, Certainty.Proven, "Because.", "P", "A", "R", "id");
+        Log.DiagnosisFailed(logger, "F", "why");
+
+        logger.Collector.GetSnapshot().Select(told => (told.Id.Id, told.Id.Name, told.Level, told.Message)).ShouldBe(
+        [
+            (100, "ClientAttached", LogLevel.Debug, "Refused sends of C explain themselves from now on."),
+            (101, "ClientNotAttachable", LogLevel.Warning, "The registration of S gives a I, which is no client of the AWS SDK (a mock or a wrapper). It is left as it is: refused sends made through it are not explained."),
+            (102, "RegistrationNotReached", LogLevel.Warning, "The Scoped registration of S came after AddSesResilience, and this container gives no way to reach it. Call AddSesResilience after it, or else refused sends made through it are not explained."),
+            (103, "AttachmentFailed", LogLevel.Error, "The library could not attach to C (F: why). The client works as without it: refused sends are not explained."),
+            (200, "SendDenied", LogLevel.Error, "Amazon SES refused a send. Layer: IdentityPolicy (Proven). Because. Principal P, action A, resource R, request id id."),
+            (201, "DiagnosisFailed", LogLevel.Warning, "A refused send could not be explained (F: why). The SDK's own exception goes on to the app."),
+        ]);
+        typeof(Log).GetMethods(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.DeclaredOnly)
+            .Length.ShouldBe(6, "a new event belongs into this list");
+    }
+
+    [Fact]
+    public async Task A_denied_send_is_one_structured_event_without_recipients()
+    {
+        var logger = new FakeLogger();
+        using var wire = new Wire(WireAnswer.SesDenied);
+        using var client = wire.Ses();
+        Ses.Resilient.Attaching.PipelineAttachment.Attach(client, () => new FakeDiagnostician().Guard(logger: logger));
+
+        await Should.ThrowAsync<SesAccessDeniedException>(() => client.SendEmailAsync(Wire.Mail, TestContext.Current.CancellationToken));
+
+        var told = logger.Collector.GetSnapshot().ShouldHaveSingleItem();
+        told.Id.ShouldBe(new EventId(200, "SendDenied"));
+        told.Exception.ShouldBeNull();
+        told.StructuredState!.ToDictionary(field => field.Key, field => field.Value).ShouldBe(new Dictionary<string, string?>
+        {
+            ["Layer"] = "PermissionsBoundary",
+            ["Certainty"] = "Proven",
+            ["Summary"] = "The boundary arn:aws:iam::123456789012:policy/b allows no ses:SendEmail to ***@example.net.",
+            ["Principal"] = "arn:aws:sts::123456789012:assumed-role/mailer/app",
+            ["Action"] = "ses:SendEmail",
+            ["Resource"] = "arn:aws:ses:eu-west-1:123456789012:identity/***@example.net",
+            ["RequestId"] = "ses-1",
+            ["{OriginalFormat}"] = "Amazon SES refused a send. Layer: {Layer} ({Certainty}). {Summary} Principal {Principal}, action {Action}, resource {Resource}, request id {RequestId}.",
+        }, ignoreOrder: true);
+    }
+}
