@@ -6,19 +6,19 @@ namespace Ses.Resilient.Diagnostics.Attribution;
 /// <summary>Decides which layer refused. Says <see cref="DenialLayer.Undetermined"/> where the evidence does not show one.</summary>
 internal static class Attributor
 {
-    public static LayerAttribution Attribute(Case @case) => @case.Refusal.Kind switch
+    public static LayerAttribution Attribute(RefusedSend send) => send.Refusal.Kind switch
     {
-        SesRefusalKind.Credentials or SesRefusalKind.ClockSkew => StatedAttribution.Credentials(@case),
-        SesRefusalKind.TenantAssociation => StatedAttribution.Tenant(@case),
-        SesRefusalKind.NotVerified => StatedAttribution.NotVerified(@case),
-        SesRefusalKind.SendingPaused or SesRefusalKind.AccountSuspended => StatedAttribution.AccountState(@case),
-        SesRefusalKind.Authorization => PolicyAttribution.Attribute(@case),
-        _ => Unknown(@case),
+        SesRefusalKind.Credentials or SesRefusalKind.ClockSkew => StatedAttribution.Credentials(send),
+        SesRefusalKind.TenantAssociation => StatedAttribution.Tenant(send),
+        SesRefusalKind.NotVerified => StatedAttribution.NotVerified(send),
+        SesRefusalKind.SendingPaused or SesRefusalKind.AccountSuspended => StatedAttribution.AccountState(send),
+        SesRefusalKind.Authorization => PolicyAttribution.Attribute(send),
+        _ => Unknown(send),
     };
 
-    private static LayerAttribution Unknown(Case @case)
+    private static LayerAttribution Unknown(RefusedSend send)
     {
-        var what = @case.Refusal.StatusCode is { } status ? $"The answer ({status}) has no text" : "The refusal has no text";
+        var what = send.Refusal.StatusCode is { } status ? $"The answer ({status}) has no text" : "The refusal has no text";
         return new LayerAttribution(
             DenialLayer.Undetermined,
             Certainty.Undetermined,

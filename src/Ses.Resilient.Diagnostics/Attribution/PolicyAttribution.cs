@@ -9,39 +9,39 @@ namespace Ses.Resilient.Diagnostics.Attribution;
 /// <summary>Attributes an authorization refusal: what SES said, then what the policies show, else what is left.</summary>
 internal static class PolicyAttribution
 {
-    public static LayerAttribution Attribute(Case @case)
+    public static LayerAttribution Attribute(RefusedSend send)
     {
-        var findings = Findings(@case);
-        var refusing = RefusingInOrder(@case, findings);
+        var findings = Findings(send);
+        var refusing = RefusingInOrder(send, findings);
 
-        if (WrongIdentity(@case) is { } wrong) return wrong with { Findings = [.. wrong.Findings, .. findings] };
-        if (Stated(@case, findings, refusing) is { } stated) return stated;
+        if (WrongIdentity(send) is { } wrong) return wrong with { Findings = [.. wrong.Findings, .. findings] };
+        if (Stated(send, findings, refusing) is { } stated) return stated;
         return refusing.FirstOrDefault(f => IsOfDeniedPair(f, findings)) is { } first
             ? new LayerAttribution(first.Layer, Certainty.Proven, Sentence(first), findings, Others(refusing, first.Layer), [], null)
-            : Undetermined(@case, findings, refusing);
+            : Undetermined(send, findings, refusing);
     }
 
     /// <summary>Every layer for the refused pair, in the order of the way of a send.</summary>
-    private static ImmutableArray<LayerFinding> Findings(Case @case)
+    private static ImmutableArray<LayerFinding> Findings(RefusedSend send)
     {
-        var policies = @case.Denied is { } denied ? PolicyFindings.Of(denied, @case) : [];
+        var policies = send.Denied is { } denied ? PolicyFindings.Of(denied, send) : [];
         return
         [
             StateFindings.CredentialsAccepted,
             StateFindings.VpcEndpoint,
             .. policies,
-            StateFindings.Session(@case.Principal),
-            StateFindings.Tenant(@case.Facts),
-            StateFindings.SendingIdentity(@case.Checks, @case.Evidence),
-            StateFindings.Account(@case.Evidence),
+            StateFindings.Session(send.Principal),
+            StateFindings.Tenant(send.Facts),
+            StateFindings.SendingIdentity(send.Checks, send.Evidence),
+            StateFindings.Account(send.Evidence),
         ];
     }
 
     /// <summary>What refuses the refused pair, then what refuses the other pairs of the send, then states that refuse it after authorization.</summary>
-    private static ImmutableArray<LayerFinding> RefusingInOrder(Case @case, ImmutableArray<LayerFinding> findings)
+    private static ImmutableArray<LayerFinding> RefusingInOrder(RefusedSend send, ImmutableArray<LayerFinding> findings)
     {
         var isPolicy = (LayerFinding f) => f.Layer is not (DenialLayer.SendingIdentity or DenialLayer.AccountState or DenialLayer.TenantAssociation);
-        var others = @case.Checks.Where(c => c != @case.Denied).SelectMany(c => PolicyFindings.Of(c, @case));
+        var others = send.Checks.Where(c => c != send.Denied).SelectMany(c => PolicyFindings.Of(c, send));
         return
         [
             .. PolicyFindings.InOrderOfEvaluation(findings.Where(isPolicy)),
@@ -56,9 +56,9 @@ internal static class PolicyAttribution
     private static ImmutableArray<DenialLayer> Others(IEnumerable<LayerFinding> refusing, DenialLayer first) =>
         [.. refusing.Select(f => f.Layer).Where(l => l != first).Distinct()];
 
-    private static LayerAttribution? WrongIdentity(Case @case)
+    private static LayerAttribution? WrongIdentity(RefusedSend send)
     {
-        if (@case.ExpectedPrincipal is not { } expected || @case.Principal is not { } actual || PrincipalPattern.Matches(expected, actual)) return null;
+        if (send.ExpectedPrincipal is not { } expected || send.Principal is not { } actual || PrincipalPattern.Matches(expected, actual)) return null;
         var summary = $"The send was made as {actual}, but the app expects to send as {expected}.";
         return new LayerAttribution(
             DenialLayer.CallerIdentity,
@@ -71,12 +71,12 @@ internal static class PolicyAttribution
     }
 
     /// <summary>The layer the text blames. Where the policies that were read say otherwise, that is told, not settled.</summary>
-    private static LayerAttribution? Stated(Case @case, ImmutableArray<LayerFinding> findings, ImmutableArray<LayerFinding> refusing)
+    private static LayerAttribution? Stated(RefusedSend send, ImmutableArray<LayerFinding> findings, ImmutableArray<LayerFinding> refusing)
     {
-        if (LayerOf(@case.Refusal.StatedPolicyType) is not { } layer) return null;
+        if (LayerOf(send.Refusal.StatedPolicyType) is not { } layer) return null;
         var finding = findings.FirstOrDefault(f => f.Layer == layer);
-        var policy = @case.Refusal.PolicyArn is { } arn ? $" ({arn})" : "";
-        var said = @case.Refusal.IsExplicitDeny == true
+        var policy = send.Refusal.PolicyArn is { } arn ? $" ({arn})" : "";
+        var said = send.Refusal.IsExplicitDeny == true
             ? $"SES says that a Deny in a {PolicyWording.Name(layer)}{policy} refused the send"
             : $"SES says that no {PolicyWording.Name(layer)} allows the send";
         var read = finding switch
@@ -88,20 +88,20 @@ internal static class PolicyAttribution
         return new LayerAttribution(layer, Certainty.Stated, read, findings, Others(refusing, layer), [], null);
     }
 
-    private static LayerAttribution Undetermined(Case @case, ImmutableArray<LayerFinding> findings, ImmutableArray<LayerFinding> refusing)
+    private static LayerAttribution Undetermined(RefusedSend send, ImmutableArray<LayerFinding> findings, ImmutableArray<LayerFinding> refusing)
     {
         var open = findings.Where(f => f.Outcome == GateOutcome.CannotTell && IsAskedAboutAuthorization(f.Layer)).ToImmutableArray();
         var remaining = open.Select(f => f.Layer).ToImmutableArray();
-        var summary = @case.Denied is null
+        var summary = send.Denied is null
             ? "SES refused the send without naming what it refused."
-            : $"Every policy that could be read lets {@case.Refusal.Action} pass; what refused it is not among them.";
+            : $"Every policy that could be read lets {send.Refusal.Action} pass; what refused it is not among them.";
         if (open.FirstOrDefault(f => !f.DependsOn.IsDefaultOrEmpty) is { } depends)
         {
-            summary = $"SES refused {@case.Refusal.Action}. Whether the {PolicyWording.Name(depends.Layer)} did turns on {string.Join(", ", depends.DependsOn)}, as AWS sees it.";
+            summary = $"SES refused {send.Refusal.Action}. Whether the {PolicyWording.Name(depends.Layer)} did turns on {string.Join(", ", depends.DependsOn)}, as AWS sees it.";
         }
         else if (open.Any(f => f.Layer is not (DenialLayer.VpcEndpointPolicy or DenialLayer.SessionPolicy)))
         {
-            summary = $"SES refused {@case.Refusal.Action ?? "the send"}, and the policies that would tell why could not be read.";
+            summary = $"SES refused {send.Refusal.Action ?? "the send"}, and the policies that would tell why could not be read.";
         }
 
         return new LayerAttribution(
@@ -111,7 +111,7 @@ internal static class PolicyAttribution
             findings,
             [.. refusing.Select(f => f.Layer).Distinct()],
             remaining,
-            Settling.For(@case.Evidence, open));
+            Settling.For(send.Evidence, open));
     }
 
     /// <summary>Whether a refusal of kind authorization can come from the layer: verification and account state have kinds of their own.</summary>

@@ -16,14 +16,14 @@ internal static class PolicyFindings
         (PolicyLayer.Boundary, DenialLayer.PermissionsBoundary),
     ];
 
-    public static ImmutableArray<LayerFinding> Of(CheckFinding check, Case @case) =>
-        [.. Readable.Select(layer => Find(check, layer.Policy, layer.Denial, @case))];
+    public static ImmutableArray<LayerFinding> Of(CheckFinding check, RefusedSend send) =>
+        [.. Readable.Select(layer => Find(check, layer.Policy, layer.Denial, send))];
 
     /// <summary>The refusing layers of the findings, the one IAM would stop at first: an explicit Deny anywhere is looked for before any missing Allow.</summary>
     public static IEnumerable<LayerFinding> InOrderOfEvaluation(IEnumerable<LayerFinding> findings) =>
         findings.Where(f => f.Refuses).OrderBy(f => f.Outcome == GateOutcome.RefusesExplicitly ? 0 : 1);
 
-    private static LayerFinding Find(CheckFinding check, PolicyLayer policyLayer, DenialLayer layer, Case @case)
+    private static LayerFinding Find(CheckFinding check, PolicyLayer policyLayer, DenialLayer layer, RefusedSend send)
     {
         var evaluation = check.Result[policyLayer];
         var outcome = OutcomeOf(check, evaluation);
@@ -31,8 +31,8 @@ internal static class PolicyFindings
         return new LayerFinding(
             layer,
             outcome,
-            PolicyWording.Detail(check, evaluation, layer, outcome, @case),
-            deciding is null ? null : PolicyWording.Reference(deciding.Statement, @case.Evidence),
+            PolicyWording.Detail(check, evaluation, layer, outcome, send),
+            deciding is null ? null : PolicyWording.Reference(deciding.Statement, send.Evidence),
             outcome == GateOutcome.CannotTell ? evaluation.DependsOn : []);
     }
 

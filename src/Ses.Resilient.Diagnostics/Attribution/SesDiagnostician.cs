@@ -32,9 +32,9 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
         var facts = SendFactsReader.Read(request, clock);
         var read = await CollectAsync(said, facts, request, cancellationToken).ConfigureAwait(false);
         var checks = facts is null ? [] : SendEvaluation.Evaluate(said, facts, read);
-        var @case = new Case(said, facts, read, checks, settings.ExpectedPrincipal);
-        var attribution = Attributor.Attribute(@case);
-        var remedies = RemedyFinder.Find(@case, attribution);
+        var send = new RefusedSend(said, facts, read, checks, settings.ExpectedPrincipal);
+        var attribution = Attributor.Attribute(send);
+        var remedies = RemedyFinder.Find(send, attribution);
         return new SesDiagnosis
         {
             Layer = attribution.Layer,
@@ -49,7 +49,7 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
             Remedies = remedies,
             Reads = read.Reads,
             Duration = clock.GetElapsedTime(started),
-            Redactor = @case.Redactor,
+            Redactor = send.Redactor,
         };
     }
 

@@ -6,23 +6,23 @@ namespace Ses.Resilient.Diagnostics.Attribution;
 /// <summary>Refusals whose text itself names the layer: credentials, tenant, verification, state of the account.</summary>
 internal static class StatedAttribution
 {
-    public static LayerAttribution Credentials(Case @case)
+    public static LayerAttribution Credentials(RefusedSend send)
     {
-        var refusal = @case.Refusal;
+        var refusal = send.Refusal;
         return Stated(DenialLayer.Credentials, refusal.Kind == SesRefusalKind.ClockSkew
             ? "The clock of this machine is more than 15 minutes from AWS's, so AWS refused the signature."
             : CredentialsSentence(refusal.CredentialsFault));
     }
 
-    public static LayerAttribution Tenant(Case @case)
+    public static LayerAttribution Tenant(RefusedSend send)
     {
-        var missing = string.Join(", ", @case.Refusal.Identities.Select(@case.Redactor.Text));
-        return Stated(DenialLayer.TenantAssociation, $"Tenant '{@case.Facts?.TenantName ?? "of the send"}' is not associated with {(missing.Length == 0 ? "a resource of the send" : missing)}.");
+        var missing = string.Join(", ", send.Refusal.Identities.Select(send.Redactor.Text));
+        return Stated(DenialLayer.TenantAssociation, $"Tenant '{send.Facts?.TenantName ?? "of the send"}' is not associated with {(missing.Length == 0 ? "a resource of the send" : missing)}.");
     }
 
-    public static LayerAttribution AccountState(Case @case) => Stated(
+    public static LayerAttribution AccountState(RefusedSend send) => Stated(
         DenialLayer.AccountState,
-        @case.Refusal.Kind == SesRefusalKind.AccountSuspended
+        send.Refusal.Kind == SesRefusalKind.AccountSuspended
             ? "AWS has suspended sending for this account."
             : "Sending is paused for this account or configuration set.");
 
@@ -30,22 +30,22 @@ internal static class StatedAttribution
     /// The From address must be verified in every account state; recipients only in the sandbox (SES Developer Guide, moving out of the sandbox).
     /// So the identities that failed the check tell which of the two it is.
     /// </summary>
-    public static LayerAttribution NotVerified(Case @case)
+    public static LayerAttribution NotVerified(RefusedSend send)
     {
-        var region = (@case.Refusal.Region ?? @case.Facts?.Region) is { } r ? $" in {r}" : " in this Region";
-        if (@case.Facts is not { } facts || @case.Refusal.Identities.IsDefaultOrEmpty)
+        var region = (send.Refusal.Region ?? send.Facts?.Region) is { } r ? $" in {r}" : " in this Region";
+        if (send.Facts is not { } facts || send.Refusal.Identities.IsDefaultOrEmpty)
         {
             return Stated(DenialLayer.SendingIdentity, $"An identity of the send is not verified{region}.");
         }
 
-        var failed = @case.Refusal.Identities;
+        var failed = send.Refusal.Identities;
         var ofSender = failed.Where(i => facts.FromAddress is { } from && Spells(i, from) || facts.FeedbackAddress is { } feedback && Spells(i, feedback)).ToImmutableArray();
-        var sandbox = SandboxSentence(@case, failed.Length - ofSender.Length, region);
+        var sandbox = SandboxSentence(send, failed.Length - ofSender.Length, region);
         if (ofSender.IsEmpty) return Stated(DenialLayer.AccountState, sandbox);
 
         var attribution = Stated(
             DenialLayer.SendingIdentity,
-            $"The sender's identity {string.Join(", ", ofSender.Select(@case.Redactor.Text))} is not verified{region}.");
+            $"The sender's identity {string.Join(", ", ofSender.Select(send.Redactor.Text))} is not verified{region}.");
         return ofSender.Length == failed.Length ? attribution : attribution with
         {
             Summary = $"{attribution.Summary} {sandbox}",
@@ -54,10 +54,10 @@ internal static class StatedAttribution
         };
     }
 
-    private static string SandboxSentence(Case @case, int recipients, string region)
+    private static string SandboxSentence(RefusedSend send, int recipients, string region)
     {
         var who = recipients == 1 ? "1 recipient that is not a verified identity" : $"{recipients} recipients that are not verified identities";
-        return @case.Evidence.AccountState.Value switch
+        return send.Evidence.AccountState.Value switch
         {
             { ProductionAccessEnabled: false } => $"The account is in the SES sandbox{region}, and the send names {who}.",
             { ProductionAccessEnabled: true } => $"The send names {who}{region}. This account has production access, so the account that owns the sending identity must be the one in the sandbox.",

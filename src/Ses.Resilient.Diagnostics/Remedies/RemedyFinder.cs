@@ -7,22 +7,22 @@ namespace Ses.Resilient.Diagnostics.Remedies;
 /// <remarks>Each remedy is evaluated together with those before it, since only together they help. An Allow is never suggested against a Deny.</remarks>
 internal static class RemedyFinder
 {
-    public static ImmutableArray<SesRemedy> Find(Case @case, LayerAttribution attribution)
+    public static ImmutableArray<SesRemedy> Find(RefusedSend send, LayerAttribution attribution)
     {
         var found = ImmutableArray.CreateBuilder<SesRemedy>();
         var made = new List<PolicyChange>();
         foreach (var layer in attribution.Next.Insert(0, attribution.Layer))
         {
-            if (StateRemedies.For(layer, @case) is { } state)
+            if (StateRemedies.For(layer, send) is { } state)
             {
                 found.Add(state);
                 continue;
             }
 
-            foreach (var candidate in PolicyRemedies.For(layer, @case))
+            foreach (var candidate in PolicyRemedies.For(layer, send))
             {
                 made.Add(candidate.Change);
-                found.Add(RemedyProver.Prove(candidate, made, @case));
+                found.Add(RemedyProver.Prove(candidate, made, send));
             }
         }
 

@@ -7,9 +7,9 @@ namespace Ses.Resilient.Diagnostics.Remedies;
 /// <summary>Evaluates the send again with the changes made so far.</summary>
 internal static class RemedyProver
 {
-    public static SesRemedy Prove(RemedyCandidate candidate, IReadOnlyList<PolicyChange> changes, Case @case)
+    public static SesRemedy Prove(RemedyCandidate candidate, IReadOnlyList<PolicyChange> changes, RefusedSend send)
     {
-        var results = @case.Checks.Select(check => Again(check, changes)).ToArray();
+        var results = send.Checks.Select(check => Again(check, changes)).ToArray();
         var remedy = candidate.Remedy;
         if (results.Any(r => r.Decision is not Decision.Allow && Refuses(r, candidate.Layer)))
         {

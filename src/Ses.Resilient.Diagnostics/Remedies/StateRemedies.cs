@@ -5,20 +5,20 @@ namespace Ses.Resilient.Diagnostics.Remedies;
 /// <summary>The changes that help where no policy refuses. SES's own state cannot be evaluated again here, so none is proved.</summary>
 internal static class StateRemedies
 {
-    public static SesRemedy? For(DenialLayer layer, Case @case) => layer switch
+    public static SesRemedy? For(DenialLayer layer, RefusedSend send) => layer switch
     {
-        DenialLayer.CallerIdentity => Remedy(RemedyKind.UseExpectedIdentity, layer, RemedyOwner.App, $"Send with credentials of {@case.ExpectedPrincipal}; adding permissions to {@case.Principal} would mend the wrong identity."),
-        DenialLayer.Credentials => Remedy(RemedyKind.FixCredentials, layer, RemedyOwner.App, CredentialsAdvice(@case.Refusal)),
-        DenialLayer.SendingIdentity => Remedy(RemedyKind.VerifyIdentity, layer, RemedyOwner.IdentityOwner, $"Verify the sender's address or its domain{In(@case)}: identities are per Region.") with
+        DenialLayer.CallerIdentity => Remedy(RemedyKind.UseExpectedIdentity, layer, RemedyOwner.App, $"Send with credentials of {send.ExpectedPrincipal}; adding permissions to {send.Principal} would mend the wrong identity."),
+        DenialLayer.Credentials => Remedy(RemedyKind.FixCredentials, layer, RemedyOwner.App, CredentialsAdvice(send.Refusal)),
+        DenialLayer.SendingIdentity => Remedy(RemedyKind.VerifyIdentity, layer, RemedyOwner.IdentityOwner, $"Verify the sender's address or its domain{In(send)}: identities are per Region.") with
         {
-            AwsCli = RemedyCommands.VerifyIdentity(@case.Facts?.FromAddress is { } from ? EmailAddress.DomainOf(from) : null, RegionOf(@case)),
+            AwsCli = RemedyCommands.VerifyIdentity(send.Facts?.FromAddress is { } from ? EmailAddress.DomainOf(from) : null, RegionOf(send)),
         },
-        DenialLayer.AccountState when @case.Refusal.Kind is SesRefusalKind.SendingPaused => Remedy(RemedyKind.ResumeSending, layer, RemedyOwner.AccountAdministrator, $"Find out why sending is paused{In(@case)}, then resume it.") with { AwsCli = RemedyCommands.ResumeSending(RegionOf(@case)) },
-        DenialLayer.AccountState when @case.Refusal.Kind is SesRefusalKind.AccountSuspended => Remedy(RemedyKind.ResumeSending, layer, RemedyOwner.AccountAdministrator, "Ask AWS Support about the suspension."),
-        DenialLayer.AccountState => Remedy(RemedyKind.RequestProductionAccess, layer, RemedyOwner.AccountAdministrator, $"Request production access for SES{In(@case)}, or verify the recipients while testing."),
-        DenialLayer.TenantAssociation => Remedy(RemedyKind.AssociateWithTenant, layer, RemedyOwner.AccountAdministrator, $"Associate the named resources with tenant '{@case.Facts?.TenantName}'.") with
+        DenialLayer.AccountState when send.Refusal.Kind is SesRefusalKind.SendingPaused => Remedy(RemedyKind.ResumeSending, layer, RemedyOwner.AccountAdministrator, $"Find out why sending is paused{In(send)}, then resume it.") with { AwsCli = RemedyCommands.ResumeSending(RegionOf(send)) },
+        DenialLayer.AccountState when send.Refusal.Kind is SesRefusalKind.AccountSuspended => Remedy(RemedyKind.ResumeSending, layer, RemedyOwner.AccountAdministrator, "Ask AWS Support about the suspension."),
+        DenialLayer.AccountState => Remedy(RemedyKind.RequestProductionAccess, layer, RemedyOwner.AccountAdministrator, $"Request production access for SES{In(send)}, or verify the recipients while testing."),
+        DenialLayer.TenantAssociation => Remedy(RemedyKind.AssociateWithTenant, layer, RemedyOwner.AccountAdministrator, $"Associate the named resources with tenant '{send.Facts?.TenantName}'.") with
         {
-            AwsCli = RemedyCommands.AssociateWithTenant(@case.Facts?.TenantName, @case.Refusal.Identities.Select(@case.Redactor.Text), RegionOf(@case)),
+            AwsCli = RemedyCommands.AssociateWithTenant(send.Facts?.TenantName, send.Refusal.Identities.Select(send.Redactor.Text), RegionOf(send)),
         },
         _ => null,
     };
@@ -36,9 +36,9 @@ internal static class StateRemedies
         _ => "Check the access key, secret key and session token the app uses.",
     };
 
-    private static string? RegionOf(Case @case) => @case.Refusal.Region ?? @case.Facts?.Region;
+    private static string? RegionOf(RefusedSend send) => send.Refusal.Region ?? send.Facts?.Region;
 
-    private static string In(Case @case) => RegionOf(@case) is { } region ? $" in {region}" : "";
+    private static string In(RefusedSend send) => RegionOf(send) is { } region ? $" in {region}" : "";
 
     private static SesRemedy Remedy(RemedyKind kind, DenialLayer layer, RemedyOwner owner, string description) =>
         new(kind, layer, owner, description, null, RemedyProof.Unproved, "it changes no policy that could be evaluated here");

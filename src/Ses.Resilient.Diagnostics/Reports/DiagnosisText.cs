@@ -16,7 +16,7 @@ internal static class DiagnosisText
         if (diagnosis.WouldSettle is { } settle) text.Append("  To settle it: ").Append(settle).Append('\n');
         if (!diagnosis.Next.IsEmpty) text.Append(diagnosis.Layer == DenialLayer.Undetermined ? "  Refuses too: " : "  Then: ").Append(Names(diagnosis.Next)).Append('\n');
         text.Append("  SES:  ").Append(WhatSesSaid(diagnosis));
-        return text.ToString();
+        return diagnosis.Redactor.Text(text.ToString());
     }
 
     /// <summary>The message, then every layer, every remedy and every read.</summary>
@@ -39,7 +39,7 @@ internal static class DiagnosisText
             text.Append('\n');
         }
 
-        return text.ToString().TrimEnd('\n');
+        return diagnosis.Redactor.Text(text.ToString().TrimEnd('\n'));
     }
 
     private static string Headline(SesDiagnosis diagnosis) => diagnosis.Layer == DenialLayer.Undetermined

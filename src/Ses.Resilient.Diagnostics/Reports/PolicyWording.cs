@@ -10,11 +10,11 @@ internal static class PolicyWording
 {
     private const int MostValues = 3;
 
-    public static string Detail(CheckFinding check, LayerEvaluation evaluation, DenialLayer layer, GateOutcome outcome, Case @case) => outcome switch
+    public static string Detail(CheckFinding check, LayerEvaluation evaluation, DenialLayer layer, GateOutcome outcome, RefusedSend send) => outcome switch
     {
-        GateOutcome.RefusesExplicitly => @case.Redactor.Text(ExplicitDeny(evaluation, layer, @case.Evidence)),
-        GateOutcome.RefusesImplicitly => @case.Redactor.Text(MissingAllow(check, evaluation, layer, @case.Evidence)),
-        GateOutcome.CannotTell => @case.Redactor.Text(CannotTell(evaluation, layer)),
+        GateOutcome.RefusesExplicitly => send.Redactor.Text(ExplicitDeny(evaluation, layer, send.Evidence)),
+        GateOutcome.RefusesImplicitly => send.Redactor.Text(MissingAllow(check, evaluation, layer, send.Evidence)),
+        GateOutcome.CannotTell => send.Redactor.Text(CannotTell(evaluation, layer)),
         _ => Passes(evaluation, layer),
     };
 

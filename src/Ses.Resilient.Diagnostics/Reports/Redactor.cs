@@ -53,9 +53,12 @@ internal sealed class Redactor
         var identity = word.IndexOf(Identity, StringComparison.Ordinal);
         var kept = identity >= 0 && identity + Identity.Length <= at ? identity + Identity.Length : LeadingQuotes(word[..at]);
         var local = word[kept..at];
-        if (local.IsEmpty || local.IndexOfAny('*', '?') >= 0 || IsOwn(AddressIn(word[kept..], at - kept))) written.Append(word);
+        if (local.IsEmpty || IsPattern(local) || IsOwn(AddressIn(word[kept..], at - kept))) written.Append(word);
         else written.Append(word[..kept]).Append(Mask).Append(word[at..]);
     }
+
+    /// <summary>A wildcard covers many and names none; <c>***</c> is our own mask.</summary>
+    private static bool IsPattern(ReadOnlySpan<char> local) => local.IndexOfAny('*', '?') >= 0;
 
     private bool IsOwn(ReadOnlySpan<char> address)
     {

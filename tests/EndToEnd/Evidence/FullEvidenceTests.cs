@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.SQS;
 using Ses.Resilient.AwsEmulator;
+using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Evidence;
 using Ses.Resilient.Diagnostics.Evidence.Reads;
 

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging.Testing;
 using Ses.Resilient.Attaching;
 using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Attribution;
+using Ses.Resilient.Diagnostics.Denials;
+using Ses.Resilient.Diagnostics.Reports;
 
 namespace Ses.Resilient.Tests.Attaching;
 
@@ -25,7 +27,7 @@ internal sealed class FakeDiagnostician : ISesDiagnostician
             RequestId = "ses-1",
             RawMessage = WireAnswer.DenialText,
         },
-        FromAddress = "app@example.com",
+        Redactor = Redactor.For(new SendFacts { Api = SesApi.V2, Operation = "SendEmail", FromAddress = "app@example.com" }),
         Next = [DenialLayer.ServiceControlPolicy],
     };
 

@@ -15,13 +15,10 @@ public sealed class WordsTests
     {
         var thrown = new SesAccessDeniedException(FakeDiagnostician.Boundary, new AmazonClientException(WireAnswer.DenialText));
         thrown.Message.ShouldBe("""
-            Amazon SES refused this send. Layer: permissions boundary of the caller (proven).
-            The boundary arn:aws:iam::123456789012:policy/b allows no ses:SendEmail to ***@example.net.
-            Principal: arn:aws:sts::123456789012:assumed-role/mailer/app
-            Action: ses:SendEmail
-            Resource: arn:aws:ses:eu-west-1:123456789012:identity/***@example.net
-            Would refuse next: service control policy (SCP)
-            Request id: ses-1
+            SES refused the send. Layer: PermissionsBoundary (Proven).
+              Why:  The boundary arn:aws:iam::123456789012:policy/b allows no ses:SendEmail to ***@example.net.
+              Then: ServiceControlPolicy
+              SES:  arn:aws:sts::123456789012:assumed-role/mailer/app is not authorized to perform ses:SendEmail on arn:aws:ses:eu-west-1:123456789012:identity/***@example.net [request ses-1]
             """.ReplaceLineEndings("\n"));
     }
 
@@ -33,15 +30,15 @@ public sealed class WordsTests
             Summary = "The policies of the role could not be read.",
             Refusal = new SesRefusal(),
             Remaining = [DenialLayer.IdentityPolicy, DenialLayer.SessionPolicy],
-            RuledOut = [DenialLayer.AccountState],
+            Findings = [new LayerFinding(DenialLayer.AccountState, GateOutcome.Passes, "it may send", null, [])],
             WouldSettle = "iam:ListRolePolicies",
         };
-        diagnosis.ToString().ShouldBe("""
-            Amazon SES refused this send. Layer: undetermined, the evidence does not show one.
-            The policies of the role could not be read.
-            Remains: identity policy of the caller, session policy of the caller
-            Ruled out: state of the SES account
-            Would settle it: iam:ListRolePolicies
+        DiagnosisText.Message(diagnosis).ShouldBe("""
+            SES refused the send. Layer: Undetermined.
+              Why:  The policies of the role could not be read.
+              Left: IdentityPolicy, SessionPolicy
+              To settle it: iam:ListRolePolicies
+              SES:  no text that can be read
             """.ReplaceLineEndings("\n"));
     }
 
@@ -50,9 +47,8 @@ public sealed class WordsTests
     {
         var texts = new HashSet<string>();
         foreach (var layer in Enum.GetValues<DenialLayer>())
-            texts.Add(DiagnosisText.Format(FakeDiagnostician.Boundary with { Layer = layer })).ShouldBeTrue(layer.ToString());
-        texts.ShouldAllBe(text => !Enum.GetNames<DenialLayer>().Any(name => text.Contains(name, StringComparison.Ordinal)));
-        Enum.GetValues<Certainty>().Select(certainty => DiagnosisText.Format(FakeDiagnostician.Boundary with { Certainty = certainty }))
+            texts.Add(DiagnosisText.Message(FakeDiagnostician.Boundary with { Layer = layer })).ShouldBeTrue(layer.ToString());
+        Enum.GetValues<Certainty>().Select(certainty => DiagnosisText.Message(FakeDiagnostician.Boundary with { Certainty = certainty }))
             .ShouldBeUnique();
     }
 
@@ -71,37 +67,6 @@ public sealed class WordsTests
 
         // Loggers that take objects apart look at public members.
         entry.Value.GetType().GetProperties().ShouldBeEmpty();
-    }
-
-    // The first value of each line may be written as it is in the second.
-    [Theory]
-    [InlineData("nothing to hide", "nothing to hide")]
-    [InlineData("bob@example.net", "***@example.net")]
-    [InlineData("app@example.com", "app@example.com")]
-    [InlineData("APP@Example.COM.", "APP@Example.COM.")]
-    [InlineData("myapp@example.com", "***@example.com")]
-    [InlineData("app@example.community", "***@example.community")]
-    [InlineData("app@example.com@example.net", "***@example.net")]
-    [InlineData("bob@a.example,eve@b.example;<kim@c.example>", "***@a.example,***@b.example;<***@c.example>")]
-    [InlineData("mailto:bob@example.net?subject=hi", "***@example.net?subject=hi")]
-    [InlineData("o'brien@example.net", "***@example.net")]
-    [InlineData("'bob@example.net'", "'***@example.net'")]
-    [InlineData("a/b=c@example.net", "***@example.net")]
-    [InlineData("arn:aws:ses:eu-west-1:123456789012:identity/bob@example.net", "arn:aws:ses:eu-west-1:123456789012:identity/***@example.net")]
-    [InlineData("`arn:aws:ses:eu-west-1:123456789012:identity/a/b@example.net'", "`arn:aws:ses:eu-west-1:123456789012:identity/***@example.net'")]
-    [InlineData("arn:aws:ses:eu-west-1:123456789012:identity/app@example.com", "arn:aws:ses:eu-west-1:123456789012:identity/app@example.com")]
-    [InlineData("arn:aws-cn:ses:cn-north-1:123456789012:identity/example.net", "arn:aws-cn:ses:cn-north-1:123456789012:identity/example.net")]
-    [InlineData("'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_x/kim@corp.example'", "'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_x/kim@corp.example'")]
-    [InlineData("arn:aws:iam::123456789012:user/kim@corp.example", "arn:aws:iam::123456789012:user/kim@corp.example")]
-    [InlineData("to:bob+arn:aws:iam::1@example.net", "***@example.net")]
-    [InlineData("@", "***@")]
-    [InlineData("  a@b  c@d ", "  ***@b  ***@d ")]
-    public void Addresses_are_masked_but_for_the_apps_own(string text, string written)
-    {
-        Redaction.Text(text, "app@example.com").ShouldBe(written);
-        Redaction.Text(written, "app@example.com").ShouldBe(written, "what was masked stays as it is");
-        if (!text.Contains("arn:aws:iam", StringComparison.Ordinal) && !text.Contains("sts", StringComparison.Ordinal))
-            Redaction.Text(text, fromAddress: null).ShouldNotContain("app@");
     }
 
     [Fact]

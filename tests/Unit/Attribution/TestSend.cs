@@ -75,7 +75,7 @@ internal sealed record TestSend
     private static OrganizationLevel Level(string text, int index) =>
         new($"target-{index}", index == 0 ? "ROOT" : "ORGANIZATIONAL_UNIT", [Policy.Parse($"scp-{index}", text, PolicyKind.ServiceControl)]);
 
-    public Case Case()
+    public RefusedSend Refused()
     {
         var refusal = Refusal ?? new SesRefusal { Kind = SesRefusalKind.Authorization, Principal = Principal, Action = Action, Resource = Resource, Region = "eu-west-1" };
         var facts = new SendFacts
@@ -92,14 +92,14 @@ internal sealed record TestSend
                 .With(ConditionKey.Unknown("aws:SourceIp"))
                 .WithUnlistedGlobalKeysUnknown(),
         };
-        return new Case(refusal, facts, Evidence, SendEvaluation.Evaluate(refusal, facts, Evidence), ExpectedPrincipal);
+        return new RefusedSend(refusal, facts, Evidence, SendEvaluation.Evaluate(refusal, facts, Evidence), ExpectedPrincipal);
     }
 
-    public LayerAttribution Attribute() => Attributor.Attribute(Case());
+    public LayerAttribution Attribute() => Attributor.Attribute(Refused());
 
     public ImmutableArray<SesRemedy> Remedies()
     {
-        var @case = Case();
-        return RemedyFinder.Find(@case, Attributor.Attribute(@case));
+        var refused = Refused();
+        return RemedyFinder.Find(refused, Attributor.Attribute(refused));
     }
 }

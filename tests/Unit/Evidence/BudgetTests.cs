@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Microsoft.Extensions.Time.Testing;
+using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Evidence;
 
 namespace Ses.Resilient.Tests.Evidence;

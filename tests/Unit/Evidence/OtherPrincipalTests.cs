@@ -1,3 +1,4 @@
+using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Evidence;
 using Ses.Resilient.Diagnostics.Evidence.Reads;
 

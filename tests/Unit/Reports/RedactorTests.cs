@@ -34,4 +34,32 @@ public sealed class RedactorTests
     [Fact]
     public void An_address_that_only_ends_like_the_senders_is_foreign() =>
         Redactor.Text("ews@example.com").ShouldBe("***@example.com");
+
+    // The first value of each line may be written as it is in the second.
+    [Theory]
+    [InlineData("nothing to hide", "nothing to hide")]
+    [InlineData("bob@example.net", "***@example.net")]
+    [InlineData("news@example.com", "news@example.com")]
+    [InlineData("NEWS@Example.COM.", "NEWS@Example.COM.")]
+    [InlineData("mynews@example.com", "***@example.com")]
+    [InlineData("news@example.community", "***@example.community")]
+    [InlineData("news@example.com@example.net", "***@example.net")]
+    [InlineData("bob@a.example,eve@b.example;<kim@c.example>", "***@a.example,***@b.example;<***@c.example>")]
+    [InlineData("mailto:bob@example.net?subject=hi", "***@example.net?subject=hi")]
+    [InlineData("o'brien@example.net", "***@example.net")]
+    [InlineData("'bob@example.net'", "'***@example.net'")]
+    [InlineData("a/b=c@example.net", "***@example.net")]
+    [InlineData("arn:aws:ses:eu-west-1:123456789012:identity/bob@example.net", "arn:aws:ses:eu-west-1:123456789012:identity/***@example.net")]
+    [InlineData("`arn:aws:ses:eu-west-1:123456789012:identity/a/b@example.net'", "`arn:aws:ses:eu-west-1:123456789012:identity/***@example.net'")]
+    [InlineData("arn:aws:ses:eu-west-1:123456789012:identity/news@example.com", "arn:aws:ses:eu-west-1:123456789012:identity/news@example.com")]
+    [InlineData("arn:aws-cn:ses:cn-north-1:123456789012:identity/example.net", "arn:aws-cn:ses:cn-north-1:123456789012:identity/example.net")]
+    [InlineData("'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_x/kim@corp.example'", "'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_x/kim@corp.example'")]
+    [InlineData("arn:aws:iam::123456789012:user/kim@corp.example", "arn:aws:iam::123456789012:user/kim@corp.example")]
+    [InlineData("to:bob+arn:aws:iam::1@example.net", "***@example.net")]
+    [InlineData("  a@b  c@d ", "  ***@b  ***@d ")]
+    public void Whatever_stands_around_an_address_it_is_masked(string text, string written)
+    {
+        Redactor.Text(text).ShouldBe(written);
+        Redactor.Text(written).ShouldBe(written, "what was masked stays as it is");
+    }
 }

@@ -11,7 +11,7 @@ namespace Ses.Resilient.Diagnostics.Attribution;
 /// <param name="Evidence">What could be read.</param>
 /// <param name="Checks">Every pair SES checks, evaluated; the one SES named first.</param>
 /// <param name="ExpectedPrincipal">The principal the app expects to send as, an ARN that may hold wildcards.</param>
-internal sealed record Case(
+internal sealed record RefusedSend(
     SesRefusal Refusal,
     SendFacts? Facts,
     EvidenceSet Evidence,
