@@ -48,10 +48,15 @@ internal sealed class Policy
     /// <summary>The parsed text; <see langword="null"/> where it could not be read or parsed: such a policy makes its layer <c>Invalid</c> unless another decides it.</summary>
     public PolicyDocument? Document { get; }
 
+    /// <summary>What is wrong with the text. With a <see cref="Document"/>: parts of it of which nobody can tell what they mean; they count only where the rest of their statement matches.</summary>
     public ImmutableArray<PolicyError> Errors { get; }
 
     /// <summary>Parses a policy text; never throws. URL-encoded text, as IAM returns it, is accepted.</summary>
-    public static Policy Parse(string name, string text, PolicyKind kind, string? arn = null) => throw new NotSupportedException();
+    public static Policy Parse(string name, string text, PolicyKind kind, string? arn = null)
+    {
+        var (document, errors) = PolicyParser.Parse(text, kind);
+        return new Policy(name, arn, kind, document, errors);
+    }
 
     /// <summary>This policy with the statements of another after its own.</summary>
     public Policy With(Policy added) => throw new NotSupportedException(added.Name);
@@ -63,6 +68,3 @@ internal sealed class Policy
     public static Policy Unreadable(string name, PolicyKind kind, string reason, string? arn = null) =>
         new(name, arn, kind, null, [new PolicyError("P000", "$", 0, 0, reason, null)]);
 }
-
-/// <summary>A parsed policy document. Immutable.</summary>
-internal sealed class PolicyDocument;
