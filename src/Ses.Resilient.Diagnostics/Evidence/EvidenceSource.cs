@@ -9,12 +9,12 @@ namespace Ses.Resilient.Diagnostics.Evidence;
 /// <summary>Reads what matters for a refusal from STS, IAM, Organizations and SES, with the credentials and the HTTP settings of the send.</summary>
 /// <param name="time">The clock of the budget.</param>
 /// <param name="parse">Makes policies of texts; for tests.</param>
-internal sealed class EvidenceSource(TimeProvider? time = null, PolicyParser? parse = null) : IEvidenceSource
+internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? parse = null) : IEvidenceSource
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private readonly PolicyParser _parse = Guarded(parse ?? Policy.Parse);
+    private readonly ParsePolicy _parse = Guarded(parse ?? Policy.Parse);
     private readonly ReadClientCache _clients = new();
 
     public async Task<EvidenceSet> CollectAsync(
@@ -109,7 +109,7 @@ internal sealed class EvidenceSource(TimeProvider? time = null, PolicyParser? pa
     }
 
     /// <summary>A fault in parsing one policy must not cost the evidence of the others.</summary>
-    private static PolicyParser Guarded(PolicyParser parse) => (name, text, kind, arn) =>
+    private static ParsePolicy Guarded(ParsePolicy parse) => (name, text, kind, arn) =>
     {
         try
         {
