@@ -38,7 +38,7 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
                 logger,
                 diagnosis.Layer,
                 diagnosis.Certainty,
-                diagnosis.Summary,
+                diagnosis.Redactor.Text(diagnosis.Summary),
                 diagnosis.Refusal.Principal,
                 diagnosis.Refusal.Action,
                 diagnosis.Refusal.Resource is { } resource ? diagnosis.Redactor.Text(resource) : null,
