@@ -80,7 +80,7 @@ internal static class WorldRun
         {
             Credentials = Credentials(world, send),
             Region = RegionEndpoint.GetBySystemName(send.Region),
-            DefaultClientConfig = { ServiceURL = awsUrl },
+            DefaultClientConfig = { ServiceURL = awsUrl, AuthenticationRegion = send.Region },
         });
         builder.Services.AddAWSService<IAmazonSimpleEmailServiceV2>();
         builder.Services.AddAWSService<IAmazonSimpleEmailService>();

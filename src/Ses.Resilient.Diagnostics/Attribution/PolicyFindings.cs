@@ -42,8 +42,9 @@ internal static class PolicyFindings
         _ when check.Result.DeniedBy.Contains(evaluation.Layer) => GateOutcome.RefusesImplicitly,
         LayerOutcome.Depends or LayerOutcome.Invalid => GateOutcome.CannotTell,
 
-        // No Allow of its own, yet not among those that refuse: another layer's grant suffices, or would if its policies could be read.
-        LayerOutcome.ImplicitDeny when check.Result.Decision is Decision.Invalid or Decision.Depends => GateOutcome.CannotTell,
+        // No Allow of its own, yet not among those that refuse: another layer's grant suffices, or might if its policies could be read.
+        // A resource's policies are the exception: in its own account nothing needs them to allow.
+        LayerOutcome.ImplicitDeny when evaluation.Layer != PolicyLayer.Resource && check.Result.Decision is (Decision.Invalid or Decision.Depends) => GateOutcome.CannotTell,
         _ => GateOutcome.Passes,
     };
 }

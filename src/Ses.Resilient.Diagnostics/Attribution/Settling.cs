@@ -23,6 +23,8 @@ internal static class Settling
 
         return open.Select(f => f.Layer).OrderBy(Telling).FirstOrDefault() switch
         {
+            DenialLayer.IdentityPolicy => "the policies of the principal, from IAM of its account",
+            DenialLayer.PermissionsBoundary => "the permissions boundary of the principal, from IAM of its account",
             DenialLayer.ServiceControlPolicy => "the service control policies of the account, from its organization's management account",
             DenialLayer.SendingAuthorizationPolicy => "the sending authorization policies of the identity, from the account that owns it",
             DenialLayer.SessionPolicy => "the session policy given when the session was made, from whoever makes it",

@@ -9,12 +9,12 @@ namespace Ses.Resilient.Diagnostics.Evidence;
 /// <summary>Reads what matters for a refusal from STS, IAM, Organizations and SES, with the credentials and the HTTP settings of the send.</summary>
 /// <param name="time">The clock of the budget.</param>
 /// <param name="parse">Makes policies of texts; for tests.</param>
-internal sealed class EvidenceSource(TimeProvider? time = null, PolicyParser? parse = null) : IEvidenceSource
+internal sealed class EvidenceSource(TimeProvider? time = null, PolicyReader? parse = null) : IEvidenceSource
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private readonly PolicyParser _parse = parse ?? Policy.Parse;
+    private readonly PolicyReader _parse = parse ?? Policy.Parse;
     private readonly ReadClientCache _clients = new();
 
     public async Task<EvidenceSet> CollectAsync(

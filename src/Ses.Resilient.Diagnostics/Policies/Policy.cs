@@ -58,11 +58,12 @@ internal sealed class Policy
         return new Policy(name, arn, kind, document, errors);
     }
 
-    /// <summary>This policy with the statements of another after its own.</summary>
-    public Policy With(Policy added) => throw new NotSupportedException(added.Name);
+    /// <summary>This policy with the statements of another after its own; unreadable where either is.</summary>
+    public Policy With(Policy added) => new(
+        Name, Arn, Kind, Document is { } own && added.Document is { } other ? own.With(other) : null, Errors.AddRange(added.Errors));
 
-    /// <summary>This policy without some of its statements.</summary>
-    public Policy Without(IReadOnlyCollection<int> statements) => throw new NotSupportedException(statements.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    /// <summary>This policy without the statements at some places; the others keep theirs.</summary>
+    public Policy Without(IReadOnlyCollection<int> statements) => new(Name, Arn, Kind, Document?.Without(statements), Errors);
 
     /// <summary>A policy that exists (or may exist) but whose text is not known.</summary>
     public static Policy Unreadable(string name, PolicyKind kind, string reason, string? arn = null) =>

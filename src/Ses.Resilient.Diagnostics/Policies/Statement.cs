@@ -30,6 +30,11 @@ internal sealed class PolicyDocument
 
     public ReadOnlySpan<Statement> Statements => _statements;
 
+    public PolicyDocument With(PolicyDocument added) => new(Version, Id, hasStatementArray: true, [.. _statements, .. added._statements]);
+
+    public PolicyDocument Without(IReadOnlyCollection<int> indexes) =>
+        new(Version, Id, HasStatementArray, [.. _statements.Where(s => !indexes.Contains(s.Index))]);
+
     /// <summary>The JSON path of a statement.</summary>
     public string PathOf(int index) =>
         HasStatementArray ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"$.Statement[{index}]") : "$.Statement";

@@ -11,7 +11,7 @@ internal sealed record SesEvidence(ImmutableArray<(string Name, ReadOutcome<SesI
 /// Reads of SES, which allows one of them in a second for the whole account: the one that settles most goes first, alone; a throttled read is asked again
 /// a second after the last, while the time lasts.
 /// </summary>
-internal sealed class SesReads(ReadRunner runner, PolicyParser parse)
+internal sealed class SesReads(ReadRunner runner, PolicyReader parse)
 {
     private const int MaxSends = 3;
     private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
