@@ -14,7 +14,11 @@ internal static class RefusalMarks
     /// <summary>The SMTP replies a text may begin with. Left out are numbers that HTTP uses as well.</summary>
     private static readonly string[] SmtpReplies = ["421", "450", "451", "452", "454", "521", "530", "534", "535", "538", "550", "551", "552", "553", "554", "555"];
 
-    private static readonly string[] CodeKeys = ["error occurred (", "api error ", "error code", "<code>", "(code ", "code", "__type", "x-amzn-errortype", "name"];
+    /// <summary>What SES's SMTP replies say between the code and the words that matter.</summary>
+    private static readonly string[] SmtpLeads =
+        ["Access denied:", "Message rejected:", "Throttling failure:", "Email address is not verified.", "The following identities"];
+
+    private static readonly string[] CodeKeys = ["error occurred (", "api error ", "error code", "<code>", "(code ", "code", "errorcode", "__type", "x-amzn-errortype", "name"];
 
     /// <summary>The encoded authorization failure message between the two places. A blob that is cut off cannot be decoded and is left out.</summary>
     public static (string? Value, bool IsCut) ReadEncoded(string text, int from, int to)
@@ -96,13 +100,9 @@ internal static class RefusalMarks
     /// <summary>The SMTP reply code a text begins with, or that stands directly before these words: <c>554 Access denied</c>, <c>(554, b"Access denied</c>.</summary>
     public static string? SmtpReplyBefore(string text, int at)
     {
-        const string denied = "Access denied:";
         var i = at;
-        var head = text.AsSpan(0, at).TrimEnd(' ');
-        if (head.EndsWith(denied, StringComparison.OrdinalIgnoreCase))
-            i = head.Length - denied.Length;
-        else if (head.EndsWith("Message rejected:", StringComparison.OrdinalIgnoreCase))
-            i = head.Length - "Message rejected:".Length;
+        for (var lead = LeadBefore(text, i); lead > 0; lead = LeadBefore(text, i))
+            i = text.AsSpan(0, i).TrimEnd(' ').Length - lead;
 
         while (i > 0 && (text[i - 1] is ' ' or ',' or '(' or ':' or '-' || IsQuote(text[i - 1])))
             i--;
@@ -114,6 +114,18 @@ internal static class RefusalMarks
         }
 
         return i >= 3 && i < at && SmtpReplyAt(text, i - 3) is { } reply && (i == 3 || !char.IsLetterOrDigit(text[i - 4])) ? reply : null;
+    }
+
+    private static int LeadBefore(string text, int at)
+    {
+        var head = text.AsSpan(0, at).TrimEnd(' ');
+        foreach (var lead in SmtpLeads)
+        {
+            if (head.EndsWith(lead, StringComparison.OrdinalIgnoreCase))
+                return lead.Length;
+        }
+
+        return 0;
     }
 
     public static string? SmtpReplyAt(string text, int at)
@@ -158,7 +170,7 @@ internal static class RefusalMarks
     {
         var i = at + key.Length;
         var isSure = key[0] is '<' or '_' || key is "error occurred (" or "api error " or "error code";
-        if (key is "code" or "name" or "__type" or "x-amzn-errortype")
+        if (key is "code" or "errorcode" or "name" or "__type" or "x-amzn-errortype")
         {
             if (at > 0 && char.IsLetterOrDigit(text[at - 1]))
                 return null;

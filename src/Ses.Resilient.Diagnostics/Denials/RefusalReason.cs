@@ -16,6 +16,7 @@ internal readonly record struct RefusalReason(
     public const string WithDeny = "with an explicit deny";
 
     private const string No = "because no ";
+    private const string In = " in ";
     private const string Allows = " allows the ";
     private const string Transitively = " transitively through ";
     private const int LongestTypeName = 96;
@@ -51,10 +52,7 @@ internal readonly record struct RefusalReason(
             return ReadImplicit(text, at + No.Length, limit);
 
         // The sentence may stop inside the first words of a reason.
-        var rest = text.AsSpan(Math.Min(at, text.Length));
-        var cut = rest.Length > 0
-            && (No.AsSpan().StartsWith(rest, StringComparison.OrdinalIgnoreCase) || WithDeny.AsSpan().StartsWith(rest, StringComparison.OrdinalIgnoreCase));
-        return new(null, null, null, null, cut, at);
+        return new(null, null, null, null, IsStartOf(text, at, No) || IsStartOf(text, at, WithDeny), at);
     }
 
     private static RefusalReason ReadImplicit(string text, int at, int limit)
@@ -62,7 +60,7 @@ internal readonly record struct RefusalReason(
         var (type, end) = ReadType(text, at);
         var allows = Find(text, Allows, end, Math.Min(limit, end + LongestTypeName));
         if (type is null && allows < 0)
-            return new(null, null, null, null, limit == text.Length && limit - at < LongestTypeName, at);
+            return new(null, null, null, null, StopsInType(text, at), at);
         if (allows < 0)
             return new(type, false, null, null, false, end);
 
@@ -73,13 +71,13 @@ internal readonly record struct RefusalReason(
 
     private static RefusalReason ReadExplicit(string text, int at, int limit)
     {
-        if (!StartsWith(text, at, " in "))
-            return new(null, true, null, null, at == text.Length, at);
+        if (!StartsWith(text, at, In))
+            return new(null, true, null, null, IsStartOf(text, at, In), at);
 
-        var start = SkipArticle(text, at + " in ".Length);
+        var start = SkipArticle(text, at + In.Length);
         var (type, end) = ReadType(text, start);
         if (type is null)
-            return new(null, true, null, null, limit == text.Length && limit - start < LongestTypeName, at);
+            return new(null, true, null, null, StopsInType(text, start), at);
 
         if (type is StatedPolicyType.VpcEndpoint)
         {
@@ -91,7 +89,7 @@ internal readonly record struct RefusalReason(
                     return new(null, true, null, null, true, end);
                 end = behind;
             }
-            else if ((end < text.Length && Transitively.AsSpan().StartsWith(text.AsSpan(end), StringComparison.OrdinalIgnoreCase)) || SkipEllipsis(text, end) > end)
+            else if (IsStartOf(text, end, Transitively) || SkipEllipsis(text, end) > end)
             {
                 return new(null, true, null, null, true, end);
             }
@@ -112,6 +110,22 @@ internal readonly record struct RefusalReason(
 
         return (null, at);
     }
+
+    /// <summary>Whether the text ends inside the name of a type, or right before it.</summary>
+    private static bool StopsInType(string text, int at)
+    {
+        foreach (var (name, _) in Types)
+        {
+            if (at >= text.Length || IsStartOf(text, at, name))
+                return true;
+        }
+
+        return IsStartOf(text, at, "an ") || IsStartOf(text, at, "the ");
+    }
+
+    /// <summary>Whether all that is left of the text is the beginning of these words.</summary>
+    private static bool IsStartOf(string text, int at, string words) =>
+        at < text.Length && words.AsSpan().StartsWith(text.AsSpan(at), StringComparison.OrdinalIgnoreCase);
 
     private static int SkipArticle(string text, int at)
     {

@@ -34,7 +34,10 @@ internal sealed record RefusalSentence
 
     private int Facts => Count(Principal) + Count(Action) + Count(Resource) + Count(Reason.PolicyType) + Count(Reason.IsExplicitDeny) + Count(Reason.PolicyArn);
 
-    /// <summary>The sentence with the most parts, the first of equals; <see langword="null"/> where the text has none.</summary>
+    /// <summary>
+    /// The sentence with the most parts, the first of equals; <see langword="null"/> where the text has none.
+    /// The words alone, without any part of AWS's form, are anybody's.
+    /// </summary>
     public static RefusalSentence? ReadBest(string text)
     {
         RefusalSentence? best = null;
@@ -49,7 +52,7 @@ internal sealed record RefusalSentence
             var next = Find(text, Anchor, behind, text.Length);
             var (nextStart, nextPrincipal) = next < 0 ? (text.Length, null) : ReadPrincipal(text, behind, next);
             var sentence = Read(text, from, start, principal, behind, nextStart);
-            if (best is null || sentence.Facts > best.Facts)
+            if ((sentence.Facts > 0 || start < anchor) && (best is null || sentence.Facts > best.Facts))
                 best = sentence;
             if (next < 0)
                 return best;
@@ -57,7 +60,7 @@ internal sealed record RefusalSentence
         }
     }
 
-    /// <summary>A text that lost its head may still carry the reason.</summary>
+    /// <summary>A text that lost its head may still carry the reason; without a type of policy only the words for an explicit deny are AWS's.</summary>
     private static RefusalSentence? ReadReasonAlone(string text)
     {
         var at = StartsWith(text, 0, RefusalReason.WithDeny) || StartsWith(text, 0, RefusalReason.Because)
@@ -66,7 +69,7 @@ internal sealed record RefusalSentence
         if (at < 0)
             return null;
         var reason = RefusalReason.Read(text, at, text.Length);
-        return reason.IsExplicitDeny is null
+        return reason.PolicyType is null && reason.IsExplicitDeny is not true
             ? null
             : new() { Start = at, End = reason.End, Limit = text.Length, Action = reason.Action, Reason = reason, IsCut = reason.IsCut || IsTailCut(text, reason.End, text.Length) };
     }

@@ -21,26 +21,29 @@ internal static class RefusalText
         return text[..length];
     }
 
-    /// <summary>The text without escapes and entities, each run of white space folded to one space, trimmed. One pass.</summary>
+    /// <summary>The text without escapes and entities, each run of white space folded to one space, trimmed. Two passes: JSON may escape an entity's ampersand.</summary>
     public static string Plain(string text)
     {
+        text = Resolved(text, '\\', Escape, foldSpaces: false);
+        return Resolved(text, '&', Entity, foldSpaces: true);
+    }
+
+    private static string Resolved(string text, char mark, Func<string, int, (char Value, int Length)> resolve, bool foldSpaces)
+    {
+        if (!foldSpaces && !text.Contains(mark, StringComparison.Ordinal))
+            return text;
         var plain = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length;)
         {
-            var (value, length) = text[i] switch
-            {
-                '\\' => Escape(text, i),
-                '&' => Entity(text, i),
-                var other => (other, 1),
-            };
-            if (!IsSpace(value))
+            var (value, length) = text[i] == mark ? resolve(text, i) : (text[i], 1);
+            if (!foldSpaces || !IsSpace(value))
                 plain.Append(value);
             else if (plain.Length > 0 && plain[^1] != ' ')
                 plain.Append(' ');
             i += length;
         }
 
-        if (plain.Length > 0 && plain[^1] == ' ')
+        if (foldSpaces && plain.Length > 0 && plain[^1] == ' ')
             plain.Length--;
         return plain.ToString();
     }
