@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Ses.Resilient.AwsEmulator;
+using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Evidence;
 using Ses.Resilient.Diagnostics.Evidence.Reads;
 
