@@ -79,16 +79,17 @@ internal static class ReferenceUnknowns
             }
         }
 
-        // One text that fits two patterns at once: the wildcards of the one filled with the text of the other.
-        var patterns = texts.Where(t => t.Contains('*', StringComparison.Ordinal)).ToList();
-        foreach (var pattern in patterns)
-            texts.UnionWith(texts.ToList().Select(t => pattern.Replace("*", t.Replace("*", "", StringComparison.Ordinal), StringComparison.Ordinal)));
-
         List<ReferenceValue?> domain = [null, .. texts.Select(t => new ReferenceValue([t], isSet))];
+        var plain = texts.Where(t => !t.Contains('*', StringComparison.Ordinal)).ToList();
         if (isSet)
         {
-            var sets = texts.ToList();
-            domain.AddRange(sets.SelectMany(a => sets.Where(b => string.CompareOrdinal(a, b) < 0).Select(b => new ReferenceValue([a, b], true))));
+            domain.AddRange(plain.SelectMany(a => plain.Where(b => string.CompareOrdinal(a, b) < 0).Select(b => new ReferenceValue([a, b], true))));
+        }
+        else
+        {
+            // One text that fits two patterns at once: the wildcards of the one filled with the text of the other.
+            var filled = texts.Except(plain).SelectMany(pattern => plain.Select(t => pattern.Replace("*", t, StringComparison.Ordinal)));
+            domain.AddRange(filled.Distinct(StringComparer.Ordinal).Select(t => new ReferenceValue([t], false)));
         }
 
         return domain;
