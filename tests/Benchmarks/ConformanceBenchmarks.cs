@@ -22,7 +22,11 @@ public class ConformanceBenchmarks : IDisposable
     }
 
     [GlobalCleanup]
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _writer.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Reading, evaluating and writing.</summary>
     [Benchmark(OperationsPerInvoke = Cases, Baseline = true)]
