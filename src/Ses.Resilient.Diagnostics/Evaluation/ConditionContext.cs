@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ses.Resilient.Diagnostics.Policies;
 
 namespace Ses.Resilient.Diagnostics.Evaluation;
 
@@ -30,29 +31,92 @@ internal sealed record ConditionKey(string Name, KeyState State, ImmutableArray<
 /// <summary>The condition keys of a request, immutable; names ignore case.</summary>
 internal sealed class ConditionContext
 {
-    private readonly ImmutableDictionary<string, ConditionKey> _keys;
+    private readonly ConditionKey[] _keys;
+    private readonly int[] _hashes;
 
-    private ConditionContext(ImmutableDictionary<string, ConditionKey> keys, bool unlistedGlobalKeysAreUnknown)
+    /// <summary>Open addressing over the hashes of the names: index of the key plus one, 0 where free. Its length is a power of two, at most half filled.</summary>
+    private readonly ushort[] _slots;
+
+    private ConditionContext(ConditionKey[] keys, bool unlistedGlobalKeysAreUnknown)
     {
         _keys = keys;
         UnlistedGlobalKeysAreUnknown = unlistedGlobalKeysAreUnknown;
+        _hashes = new int[keys.Length];
+        _slots = new ushort[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, keys.Length * 2))];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            _hashes[i] = ConditionKeyName.HashOf(keys[i].Name);
+            var slot = _hashes[i] & (_slots.Length - 1);
+            while (_slots[slot] != 0)
+            {
+                slot = (slot + 1) & (_slots.Length - 1);
+            }
+
+            _slots[slot] = (ushort)(i + 1);
+        }
     }
 
-    public static ConditionContext Empty { get; } = new(ImmutableDictionary.Create<string, ConditionKey>(StringComparer.OrdinalIgnoreCase), false);
+    /// <summary>More keys than this are not kept: a request carries some dozens.</summary>
+    public const int MaxKeys = 10_000;
+
+    public static ConditionContext Empty { get; } = new([], false);
 
     /// <summary>Whether a key that is not listed and does not begin with <c>ses:</c> is unknown (a real send) rather than absent (a conformance case).</summary>
     public bool UnlistedGlobalKeysAreUnknown { get; }
 
-    public IEnumerable<ConditionKey> Keys => _keys.Values;
+    public IEnumerable<ConditionKey> Keys => _keys;
 
-    public ConditionContext With(ConditionKey key) => new(_keys.SetItem(key.Name, key), UnlistedGlobalKeysAreUnknown);
+    /// <summary>The context of these keys; of two with one name the later counts.</summary>
+    public static ConditionContext Of(IEnumerable<ConditionKey> keys)
+    {
+        var byName = new Dictionary<string, ConditionKey>(StringComparer.OrdinalIgnoreCase);
+        foreach (var key in keys)
+        {
+            byName[key.Name] = key;
+        }
 
-    public ConditionContext Without(string name) => new(_keys.Remove(name), UnlistedGlobalKeysAreUnknown);
+        return new ConditionContext([.. byName.Values.Take(MaxKeys)], false);
+    }
+
+    public ConditionContext With(ConditionKey key)
+    {
+        var index = IndexOf(key.Name, ConditionKeyName.HashOf(key.Name));
+        ConditionKey[] keys = index < 0 ? [.. _keys, key] : [.. _keys];
+        keys[index < 0 ? ^1 : index] = key;
+        return keys.Length > MaxKeys ? this : new ConditionContext(keys, UnlistedGlobalKeysAreUnknown);
+    }
+
+    public ConditionContext Without(string name)
+    {
+        var index = IndexOf(name, ConditionKeyName.HashOf(name));
+        return index < 0 ? this : new ConditionContext([.. _keys[..index], .. _keys[(index + 1)..]], UnlistedGlobalKeysAreUnknown);
+    }
 
     public ConditionContext WithUnlistedGlobalKeysUnknown() => new(_keys, true);
 
     public ConditionKey Get(string name) =>
-        _keys.TryGetValue(name, out var key) ? key
+        IndexOf(name, ConditionKeyName.HashOf(name)) is var index and >= 0 ? _keys[index]
         : UnlistedGlobalKeysAreUnknown && !name.StartsWith("ses:", StringComparison.OrdinalIgnoreCase) ? ConditionKey.Unknown(name)
         : ConditionKey.Absent(name);
+
+    /// <summary>The key as listed; <see langword="null"/> where it is not listed.</summary>
+    public ConditionKey? Find(ConditionKeyName name) => IndexOf(name.Text, name.Hash) is var index and >= 0 ? _keys[index] : null;
+
+    private int IndexOf(string name, int hash)
+    {
+        var slots = _slots;
+        var slot = hash & (slots.Length - 1);
+        while (slots[slot] is var entry and > 0)
+        {
+            var index = entry - 1;
+            if (_hashes[index] == hash && string.Equals(_keys[index].Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return index;
+            }
+
+            slot = (slot + 1) & (slots.Length - 1);
+        }
+
+        return -1;
+    }
 }

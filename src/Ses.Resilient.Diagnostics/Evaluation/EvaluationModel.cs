@@ -93,7 +93,7 @@ internal enum StatementElement
 
 /// <summary>One element of a statement against the request.</summary>
 /// <param name="Element">Which element.</param>
-/// <param name="Operator">For a condition: its operator as written, for example <c>ForAllValues:StringLike</c>.</param>
+/// <param name="Operator">For a condition: its operator as written, for example <c>ForAllValues:StringLike</c>. Else <c>NotPrincipal</c>, <c>NotAction</c> or <c>NotResource</c> where the statement has that element.</param>
 /// <param name="Key">For a condition: its key as written.</param>
 /// <param name="Required">What the statement asks for, as written; at most a handful of values.</param>
 /// <param name="Actual">What the request has; empty where the key is absent or unknown.</param>
@@ -122,7 +122,11 @@ internal sealed record LayerEvaluation(
     ImmutableArray<StatementMatch> Deciding,
     ImmutableArray<NearMiss> NearMisses,
     ImmutableArray<string> DependsOn,
-    ImmutableArray<PolicyError> Errors);
+    ImmutableArray<PolicyError> Errors)
+{
+    /// <summary>For SCP and RCP: the levels that certainly allow nothing here, 0 is the root.</summary>
+    public ImmutableArray<int> SilentLevels { get; init; } = [];
+}
 
 /// <summary>The answer to an <see cref="AuthorizationRequest"/> with its reasons.</summary>
 /// <param name="Decision">The decision.</param>
@@ -135,5 +139,11 @@ internal sealed record EvaluationResult(
     ImmutableArray<PolicyLayer> DeniedBy,
     ImmutableArray<string> DependsOn)
 {
+    /// <summary>
+    /// Whether every possibility of the unknown keys was tried. <see langword="false"/>: there were too many, or policies compare unknown keys with each other,
+    /// so <see cref="Decision.Depends"/> and <see cref="DependsOn"/> may say more than needed, never less.
+    /// </summary>
+    public bool IsExact { get; init; } = true;
+
     public LayerEvaluation this[PolicyLayer layer] => Layers[(int)layer];
 }

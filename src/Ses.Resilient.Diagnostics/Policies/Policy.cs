@@ -48,15 +48,17 @@ internal sealed class Policy
     /// <summary>The parsed text; <see langword="null"/> where it could not be read or parsed: such a policy makes its layer <c>Invalid</c> unless another decides it.</summary>
     public PolicyDocument? Document { get; }
 
+    /// <summary>What is wrong with the text. With a <see cref="Document"/>: parts of it of which nobody can tell what they mean; they count only where the rest of their statement matches.</summary>
     public ImmutableArray<PolicyError> Errors { get; }
 
     /// <summary>Parses a policy text; never throws. URL-encoded text, as IAM returns it, is accepted.</summary>
-    public static Policy Parse(string name, string text, PolicyKind kind, string? arn = null) => throw new NotSupportedException();
+    public static Policy Parse(string name, string text, PolicyKind kind, string? arn = null)
+    {
+        var (document, errors) = PolicyParser.Parse(text, kind);
+        return new Policy(name, arn, kind, document, errors);
+    }
 
     /// <summary>A policy that exists (or may exist) but whose text is not known.</summary>
     public static Policy Unreadable(string name, PolicyKind kind, string reason, string? arn = null) =>
         new(name, arn, kind, null, [new PolicyError("P000", "$", 0, 0, reason, null)]);
 }
-
-/// <summary>A parsed policy document. Immutable.</summary>
-internal sealed class PolicyDocument;

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Ses.Resilient.Diagnostics.Policies;
+
+namespace Ses.Resilient.Diagnostics.Evaluation;
+
+/// <summary>Says in detail why a layer comes to its outcome.</summary>
+internal ref struct LayerExplanation
+{
+    private readonly PolicyLayer _layer;
+    private readonly LayerOutcome _outcome;
+    private readonly RequestView _view;
+    private readonly List<StatementMatch> _deciding = [];
+    private readonly List<NearMiss> _nearMisses = [];
+    private readonly List<PolicyError> _errors = [];
+    private readonly List<int> _silentLevels = [];
+
+    private LayerExplanation(PolicyLayer layer, LayerOutcome outcome, in RequestView view)
+    {
+        _layer = layer;
+        _outcome = outcome;
+        _view = view;
+    }
+
+    public static LayerEvaluation Explain(
+        PolicyLayer layer, LayerOutcome outcome, ImmutableArray<string> dependsOn, List<PolicyUnit> units, in RequestView view)
+    {
+        var explanation = new LayerExplanation(layer, outcome, view);
+        foreach (var unit in units)
+        {
+            if (unit.Layer == layer)
+            {
+                explanation.AddUnit(unit);
+            }
+        }
+
+        return new LayerEvaluation(
+            layer,
+            outcome,
+            [.. explanation._deciding],
+            [.. explanation._nearMisses.OrderByDescending(static miss => miss.Matched)],
+            dependsOn,
+            [.. explanation._errors])
+        {
+            SilentLevels = [.. explanation._silentLevels],
+        };
+    }
+
+    private readonly void AddUnit(PolicyUnit unit)
+    {
+        var mayAllow = false;
+        foreach (var policy in unit.Policies)
+        {
+            mayAllow |= AddPolicy(policy, unit.Level);
+        }
+
+        if (unit.Level is { } level && !mayAllow)
+        {
+            _silentLevels.Add(level);
+        }
+    }
+
+    /// <summary>Adds a policy's statements; whether it may allow the request.</summary>
+    private readonly bool AddPolicy(Policy policy, int? level)
+    {
+        _errors.AddRange(policy.Errors);
+        if (policy.Document is not { } document)
+        {
+            return true;
+        }
+
+        var mayAllow = false;
+        foreach (var statement in document.Statements)
+        {
+            var match = StatementMatcher.Matches(statement, _view, out _);
+            mayAllow |= match != Match.No && !statement.IsDeny;
+            var reference = new StatementRef(_layer, level, policy.Name, policy.Arn, statement.Sid, statement.Index, statement.IsDeny);
+            if (match == Match.No)
+            {
+                if (!statement.IsDeny)
+                {
+                    _nearMisses.Add(ElementExplainer.NearMiss(reference, statement, _view));
+                }
+            }
+            else if (Decides(statement.IsDeny, match))
+            {
+                _deciding.Add(new StatementMatch(reference, ElementExplainer.Conditions(statement, _view)));
+            }
+        }
+
+        return mayAllow;
+    }
+
+    private readonly bool Decides(bool isDeny, Match match) => _outcome switch
+    {
+        LayerOutcome.ExplicitDeny => isDeny,
+        LayerOutcome.Allow => !isDeny && match == Match.Yes,
+        LayerOutcome.Depends or LayerOutcome.Invalid => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,162 @@
+using Ses.Resilient.Diagnostics.Policies;
+
+namespace Ses.Resilient.Diagnostics.Evaluation;
+
+/// <summary>Matches the elements of a statement against a request.</summary>
+internal static class StatementMatcher
+{
+    /// <summary>Whether a statement applies, and for a principal under which form.</summary>
+    public static Match Matches(Statement statement, in RequestView view, out Grant grant)
+    {
+        grant = Grant.Anyone;
+        var match = Action(statement, view);
+        if (match == Match.No)
+        {
+            return match;
+        }
+
+        match = Kleene.And(match, Resource(statement, view));
+        if (match == Match.No)
+        {
+            return match;
+        }
+
+        if (statement.Principal is not null)
+        {
+            match = Kleene.And(match, Principal(statement, view, out grant));
+        }
+
+        var conditions = statement.Conditions;
+        for (var i = 0; i < conditions.Length && match != Match.No; i++)
+        {
+            match = Kleene.And(match, ConditionMatcher.Matches(conditions[i], view.Scope));
+        }
+
+        return match;
+    }
+
+    public static Match Action(Statement statement, in RequestView view)
+    {
+        if (statement.Actions.Length == 0)
+        {
+            return Match.No;
+        }
+
+        var match = Match.No;
+        foreach (var pattern in statement.Actions)
+        {
+            match = Kleene.Or(match, pattern.Matches(view.Action));
+            if (match == Match.Yes)
+            {
+                break;
+            }
+        }
+
+        return statement.IsNotAction ? Kleene.Not(match) : match;
+    }
+
+    public static Match Resource(Statement statement, in RequestView view)
+    {
+        if (statement.Resources is not { } patterns)
+        {
+            return Match.Yes;
+        }
+
+        if (patterns.Length == 0)
+        {
+            return Match.No;
+        }
+
+        var match = Match.No;
+        foreach (var pattern in patterns)
+        {
+            match = Kleene.Or(match, pattern.Matches(view.Resource, view.Scope));
+            if (match == Match.Yes)
+            {
+                break;
+            }
+        }
+
+        return statement.IsNotResource ? Kleene.Not(match) : match;
+    }
+
+    public static Match Principal(Statement statement, in RequestView view, out Grant grant)
+    {
+        grant = Grant.None;
+        var clause = statement.Principal!;
+        var malformed = false;
+        if (clause.Entries.Length == 0)
+        {
+            return Match.No;
+        }
+
+        var forms = PrincipalForms.None;
+        foreach (var entry in clause.Entries)
+        {
+            var named = view.Caller.NamedBy(entry);
+            malformed |= entry.Kind == PrincipalKind.Malformed;
+            forms |= Form(named);
+            if (named > grant)
+            {
+                grant = named;
+            }
+        }
+
+        if (!clause.IsNotPrincipal)
+        {
+            if (grant > Grant.None)
+            {
+                return Match.Yes;
+            }
+
+            grant = Grant.Anyone;
+            return malformed ? Match.CannotTell : Match.No;
+        }
+
+        grant = Grant.Anyone;
+        if (!statement.IsDeny)
+        {
+            // AWS calls NotPrincipal with Allow unsupported.
+            return Match.CannotTell;
+        }
+
+        return view.HasBoundary ? Match.Yes
+            : IsExempt(view.Caller.Kind, forms) ? Match.No
+            : malformed ? Match.CannotTell
+            : Match.Yes;
+    }
+
+    /// <summary>AWS checks the account first, then the role, then the session: a caller is exempt when the list names all of them.</summary>
+    private static bool IsExempt(CallerKind caller, PrincipalForms forms)
+    {
+        var needed = caller switch
+        {
+            CallerKind.User => PrincipalForms.Account | PrincipalForms.Self,
+            CallerKind.Role => PrincipalForms.Account | PrincipalForms.Role,
+            CallerKind.RoleSession => PrincipalForms.Account | PrincipalForms.Role | PrincipalForms.Self,
+            CallerKind.FederatedUser => PrincipalForms.Account | PrincipalForms.Self,
+            CallerKind.Root => PrincipalForms.Account,
+            _ => PrincipalForms.Self,
+        };
+        return forms.HasFlag(PrincipalForms.Anyone) || (forms & needed) == needed;
+    }
+
+    private static PrincipalForms Form(Grant grant) => grant switch
+    {
+        Grant.Account => PrincipalForms.Account,
+        Grant.Role => PrincipalForms.Role,
+        Grant.User or Grant.Session => PrincipalForms.Self,
+        Grant.Anyone => PrincipalForms.Anyone,
+        _ => PrincipalForms.None,
+    };
+
+    [Flags]
+    private enum PrincipalForms : byte
+    {
+        None = 0,
+        Account = 1,
+        Role = 2,
+        Self = 4,
+        Anyone = 8,
+    }
+}

@@ -1,0 +1,93 @@
+namespace Ses.Resilient.Diagnostics.Policies;
+
+internal enum OperatorFamily : byte
+{
+    /// <summary>An operator this library does not know: nobody can tell what the condition says.</summary>
+    Unknown,
+    String,
+    StringIgnoreCase,
+    StringLike,
+    Numeric,
+    Date,
+    Bool,
+    Binary,
+    Ip,
+    Arn,
+    Null,
+}
+
+internal enum Comparison : byte
+{
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+internal enum SetOperator : byte
+{
+    None,
+    ForAllValues,
+    ForAnyValue,
+}
+
+/// <summary>A condition operator, taken apart.</summary>
+/// <param name="Text">As written.</param>
+internal sealed record ConditionOperator(string Text, OperatorFamily Family, Comparison Comparison, bool Negated, SetOperator Set, bool IfExists)
+{
+    private const string ForAllValues = "ForAllValues:";
+    private const string ForAnyValue = "ForAnyValue:";
+    private const string IfExistsSuffix = "IfExists";
+
+    public static ConditionOperator Parse(string text)
+    {
+        var set = text.StartsWith(ForAllValues, StringComparison.Ordinal) ? SetOperator.ForAllValues
+            : text.StartsWith(ForAnyValue, StringComparison.Ordinal) ? SetOperator.ForAnyValue
+            : SetOperator.None;
+        var name = set switch
+        {
+            SetOperator.ForAllValues => text[ForAllValues.Length..],
+            SetOperator.ForAnyValue => text[ForAnyValue.Length..],
+            _ => text,
+        };
+        var ifExists = name.EndsWith(IfExistsSuffix, StringComparison.Ordinal);
+        var (family, comparison, negated) = Base(ifExists ? name[..^IfExistsSuffix.Length] : name);
+        if (family == OperatorFamily.Null && ifExists)
+        {
+            family = OperatorFamily.Unknown;
+        }
+
+        return new ConditionOperator(text, family, comparison, negated, set, ifExists);
+    }
+
+    private static (OperatorFamily Family, Comparison Comparison, bool Negated) Base(string name) => name switch
+    {
+        "StringEquals" => (OperatorFamily.String, Comparison.Equal, false),
+        "StringNotEquals" => (OperatorFamily.String, Comparison.Equal, true),
+        "StringEqualsIgnoreCase" => (OperatorFamily.StringIgnoreCase, Comparison.Equal, false),
+        "StringNotEqualsIgnoreCase" => (OperatorFamily.StringIgnoreCase, Comparison.Equal, true),
+        "StringLike" => (OperatorFamily.StringLike, Comparison.Equal, false),
+        "StringNotLike" => (OperatorFamily.StringLike, Comparison.Equal, true),
+        "NumericEquals" => (OperatorFamily.Numeric, Comparison.Equal, false),
+        "NumericNotEquals" => (OperatorFamily.Numeric, Comparison.Equal, true),
+        "NumericLessThan" => (OperatorFamily.Numeric, Comparison.Less, false),
+        "NumericLessThanEquals" => (OperatorFamily.Numeric, Comparison.LessOrEqual, false),
+        "NumericGreaterThan" => (OperatorFamily.Numeric, Comparison.Greater, false),
+        "NumericGreaterThanEquals" => (OperatorFamily.Numeric, Comparison.GreaterOrEqual, false),
+        "DateEquals" => (OperatorFamily.Date, Comparison.Equal, false),
+        "DateNotEquals" => (OperatorFamily.Date, Comparison.Equal, true),
+        "DateLessThan" => (OperatorFamily.Date, Comparison.Less, false),
+        "DateLessThanEquals" => (OperatorFamily.Date, Comparison.LessOrEqual, false),
+        "DateGreaterThan" => (OperatorFamily.Date, Comparison.Greater, false),
+        "DateGreaterThanEquals" => (OperatorFamily.Date, Comparison.GreaterOrEqual, false),
+        "Bool" => (OperatorFamily.Bool, Comparison.Equal, false),
+        "BinaryEquals" => (OperatorFamily.Binary, Comparison.Equal, false),
+        "IpAddress" => (OperatorFamily.Ip, Comparison.Equal, false),
+        "NotIpAddress" => (OperatorFamily.Ip, Comparison.Equal, true),
+        "ArnEquals" or "ArnLike" => (OperatorFamily.Arn, Comparison.Equal, false),
+        "ArnNotEquals" or "ArnNotLike" => (OperatorFamily.Arn, Comparison.Equal, true),
+        "Null" => (OperatorFamily.Null, Comparison.Equal, false),
+        _ => (OperatorFamily.Unknown, Comparison.Equal, false),
+    };
+}

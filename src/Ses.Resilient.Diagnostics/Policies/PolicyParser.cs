@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+
+namespace Ses.Resilient.Diagnostics.Policies;
+
+/// <summary>Reads a policy text (IAM User Guide: grammar of the JSON policy language). Total: every problem becomes a <see cref="PolicyError"/>.</summary>
+internal static class PolicyParser
+{
+    /// <summary>Far above every limit of IAM, Organizations and SES (10,240 at most, but white space may not count).</summary>
+    public const int MaxLength = 131_072;
+
+    private static readonly string[] Elements = ["Version", "Id", "Statement"];
+
+    public static (PolicyDocument? Document, ImmutableArray<PolicyError> Errors) Parse(string? text, PolicyKind kind)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return Refuse(new PolicyError("P002", "$", 1, 1, "The policy text is empty.", "Write a JSON object with Version and Statement."));
+        }
+
+        text = Decode(text);
+        if (text.Length > MaxLength)
+        {
+            return Refuse(new PolicyError(
+                "P001", "$", 1, 1, "The policy text is longer than any policy can be.", "IAM, Organizations and SES take policies of at most 10,240 characters."));
+        }
+
+        var json = PolicyJson.Read(text);
+        var errors = new PolicyErrors(json);
+        if (json.Failure != PolicyJson.Fault.None)
+        {
+            var isDepth = json.Failure == PolicyJson.Fault.Depth;
+            errors.AddAt(isDepth ? "P003" : "P002", json.FailureOffset, json.FailureMessage, isDepth ? null : "The text must be one JSON object (RFC 8259).");
+            return Refuse(errors);
+        }
+
+        RefuseCharacters(text, kind, errors);
+        var document = Document(json, kind, errors);
+        return errors.IsRefused ? Refuse(errors) : (document, errors.ToImmutable());
+    }
+
+    private static (PolicyDocument? Document, ImmutableArray<PolicyError> Errors) Refuse(PolicyError error) => (null, [error]);
+
+    private static (PolicyDocument? Document, ImmutableArray<PolicyError> Errors) Refuse(PolicyErrors errors) => (null, errors.ToImmutable());
+
+    /// <summary>IAM returns documents percent-encoded (RFC 3986); no JSON object begins with a percent sign.</summary>
+    private static string Decode(string text)
+    {
+        var start = text.AsSpan().IndexOfAnyExcept(" \t\r\n");
+        return start >= 0 && text[start] == '%' && text.Length <= MaxLength * 3 ? Uri.UnescapeDataString(text) : text;
+    }
+
+    /// <summary>The characters that IAM takes. Only IAM is documented to refuse others.</summary>
+    private static void RefuseCharacters(string text, PolicyKind kind, PolicyErrors errors)
+    {
+        if (kind == PolicyKind.Identity && text.AsSpan().IndexOfAnyExceptInRange('\t', '\u00FF') is var offset and >= 0)
+        {
+            errors.AddAt("P013", offset, "IAM takes only characters up to U+00FF in a policy.", "Write other characters as \\u escapes.");
+        }
+    }
+
+    private static PolicyDocument? Document(PolicyJson json, PolicyKind kind, PolicyErrors errors)
+    {
+        if (json[0].Kind != JsonKind.Object)
+        {
+            errors.Add("P006", 0, "A policy is a JSON object.", null);
+            return null;
+        }
+
+        var members = new PolicyMembers(json, 0, Elements, errors);
+        var version = Version(json, members, kind, errors);
+        string? id = null;
+        if (members["Id"] is var idNode and > 0)
+        {
+            if (kind is not PolicyKind.Resource)
+            {
+                errors.Add("P008", idNode, "Only resource-based policies have an Id.", "Remove the Id.");
+            }
+
+            id = errors.String(idNode, "Id");
+        }
+
+        if (members["Statement"] is not (var statementNode and > 0))
+        {
+            errors.Add("P007", 0, "The policy has no Statement.", "Add a Statement with at least Effect and Action.");
+            return null;
+        }
+
+        var isArray = json[statementNode].Kind == JsonKind.Array;
+        List<Statement> statements = [];
+        var parser = new StatementParser(json, kind, version is PolicyDocument.CurrentVersion, errors);
+        if (isArray)
+        {
+            for (var node = statementNode + 1; node < json[statementNode].Next; node = json[node].Next)
+            {
+                AddStatement(node);
+            }
+        }
+        else
+        {
+            AddStatement(statementNode);
+        }
+
+        return new PolicyDocument(version, id, isArray, [.. statements]);
+
+        void AddStatement(int node)
+        {
+            if (parser.Parse(node, statements.Count) is { } statement)
+            {
+                statements.Add(statement);
+            }
+        }
+    }
+
+    private static string? Version(PolicyJson json, PolicyMembers members, PolicyKind kind, PolicyErrors errors)
+    {
+        var node = members["Version"];
+        var version = node > 0 && json[node].Kind == JsonKind.String ? json.Text(node) : null;
+        if (kind == PolicyKind.ResourceControl && version is not PolicyDocument.CurrentVersion)
+        {
+            errors.Add("P011", Math.Max(node, 0), "A resource control policy needs the Version 2012-10-17.", "Set \"Version\": \"2012-10-17\".");
+        }
+        else if (node > 0 && version is not (PolicyDocument.CurrentVersion or PolicyDocument.OldVersion))
+        {
+            errors.Add("P011", node, "Version is \"2012-10-17\" or \"2008-10-17\".", "It names the policy language, not the date of your change: set \"2012-10-17\".");
+        }
+
+        return version;
+    }
+}

@@ -1,0 +1,209 @@
+namespace Ses.Resilient.Diagnostics.Policies;
+
+/// <summary>Reads one statement.</summary>
+internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool variables, PolicyErrors errors)
+{
+    private static readonly string[] Elements =
+        ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
+
+    private readonly ConditionParser _conditions = new(json, variables, errors);
+    private HashSet<string>? _sids;
+
+    public Statement? Parse(int node, int index)
+    {
+        if (json[node].Kind != JsonKind.Object)
+        {
+            errors.Add("P006", node, "A statement is a JSON object.", null);
+            return null;
+        }
+
+        var members = new PolicyMembers(json, node, Elements, errors);
+        var (actions, isNotAction) = Actions(node, members);
+        var (resources, isNotResource) = Resources(node, members);
+        return new Statement
+        {
+            Index = index,
+            Sid = Sid(members),
+            IsDeny = IsDeny(node, members),
+            Principal = Principal(node, members),
+            Actions = actions,
+            IsNotAction = isNotAction,
+            Resources = resources,
+            IsNotResource = isNotResource,
+            Conditions = members["Condition"] is var condition and > 0 ? _conditions.Parse(condition) : [],
+        };
+    }
+
+    private string? Sid(PolicyMembers members)
+    {
+        var node = members["Sid"];
+        if (node < 0 || errors.String(node, "Sid") is not { } sid)
+        {
+            return null;
+        }
+
+        if (kind == PolicyKind.Identity && sid.Length > 0)
+        {
+            if (!sid.AsSpan().ContainsOnlyLettersAndDigits())
+            {
+                errors.Add("P012", node, "IAM takes only the letters A-Z, a-z and digits in a Sid.", "Remove blanks and punctuation from the Sid.");
+            }
+            else if (!(_sids ??= new HashSet<string>(StringComparer.Ordinal)).Add(sid))
+            {
+                errors.Add("P012", node, "Another statement of this policy has the same Sid.", "Give each statement a Sid of its own, or none.");
+            }
+        }
+
+        return sid;
+    }
+
+    private bool IsDeny(int statement, PolicyMembers members)
+    {
+        var node = members["Effect"];
+        if (node < 0)
+        {
+            errors.Add("P007", statement, "The statement has no Effect.", "Add \"Effect\": \"Allow\" or \"Effect\": \"Deny\".");
+            return false;
+        }
+
+        if (json[node].Kind == JsonKind.String)
+        {
+            if (json.TextEquals(node, "Deny"))
+            {
+                return true;
+            }
+
+            if (json.TextEquals(node, "Allow"))
+            {
+                return false;
+            }
+        }
+
+        errors.Add("P010", node, "Effect is \"Allow\" or \"Deny\"; case counts.", null);
+        return false;
+    }
+
+    private (ActionPattern[] Actions, bool IsNot) Actions(int statement, PolicyMembers members)
+    {
+        var (node, isNot) = OneOf(statement, members, "Action", "NotAction", required: true);
+        if (node < 0)
+        {
+            return ([], false);
+        }
+
+        List<ActionPattern> actions = [];
+        foreach (var item in errors.Strings(node, isNot ? "NotAction" : "Action"))
+        {
+            actions.Add(new ActionPattern(json.Text(item), out var problem));
+            if (problem is not null)
+            {
+                errors.AddUnclear("P023", item, problem, "Put the service's prefix before the action, such as ses:SendEmail.");
+            }
+        }
+
+        return ([.. actions], isNot);
+    }
+
+    private (ArnPattern[]? Resources, bool IsNot) Resources(int statement, PolicyMembers members)
+    {
+        var (node, isNot) = OneOf(statement, members, "Resource", "NotResource", required: kind != PolicyKind.Resource);
+        if (node < 0)
+        {
+            return (null, false);
+        }
+
+        List<ArnPattern> resources = [];
+        foreach (var item in errors.Strings(node, isNot ? "NotResource" : "Resource"))
+        {
+            var pattern = ArnPattern.ForResource(json.Text(item), variables, out var problem);
+            resources.Add(pattern);
+            if (problem is not null)
+            {
+                errors.AddUnclear("P022", item, problem, "Write arn:partition:service:region:account:resource, or \"*\".");
+            }
+        }
+
+        return ([.. resources], isNot);
+    }
+
+    private PrincipalClause? Principal(int statement, PolicyMembers members)
+    {
+        var mayHave = kind is PolicyKind.Resource or PolicyKind.ResourceControl;
+        var (node, isNot) = OneOf(statement, members, "Principal", "NotPrincipal", required: mayHave);
+        if (node < 0)
+        {
+            return null;
+        }
+
+        if (!mayHave)
+        {
+            errors.Add("P008", node, "A policy of this kind has no Principal: it applies to whom it is attached to.", "Remove the Principal.");
+            return null;
+        }
+
+        var clause = new PrincipalClause(isNot, [.. Entries(node)]);
+        if (kind == PolicyKind.ResourceControl && (isNot || clause.Entries is not [{ Kind: PrincipalKind.Anyone }]))
+        {
+            errors.Add("P014", node, "A resource control policy has the Principal \"*\" and no other.", "Set \"Principal\": \"*\".");
+        }
+
+        return clause;
+    }
+
+    private IEnumerable<PrincipalEntry> Entries(int node)
+    {
+        if (json[node].Kind == JsonKind.String && json.TextEquals(node, "*"))
+        {
+            yield return PrincipalEntry.Aws("*");
+            yield break;
+        }
+
+        if (json[node].Kind != JsonKind.Object)
+        {
+            errors.Add("P014", node, "Principal is \"*\" or an object such as {\"AWS\": \"111122223333\"}.", null);
+            yield break;
+        }
+
+        var members = new PolicyMembers(json, node, ["AWS", "Service", "Federated", "CanonicalUser"], errors);
+        for (var name = members.First; name < members.End; name = members.After(name))
+        {
+            var isAws = json.TextEquals(name, "AWS");
+            foreach (var item in errors.Strings(name + 1, "A principal"))
+            {
+                var text = json.Text(item);
+                var entry = isAws ? PrincipalEntry.Aws(text) : new PrincipalEntry(PrincipalKind.Other, text);
+                if (entry.Kind == PrincipalKind.Malformed)
+                {
+                    errors.AddUnclear(
+                        "P024", item, "This names no principal: an account, or the ARN of a user, role or session without wildcards, is expected.", "For patterns use \"*\" with a condition on aws:PrincipalArn.");
+                }
+
+                yield return entry;
+            }
+        }
+    }
+
+    private (int Node, bool IsNot) OneOf(int statement, PolicyMembers members, string name, string notName, bool required)
+    {
+        var node = members[name];
+        var notNode = members[notName];
+        if (node > 0 && notNode > 0)
+        {
+            errors.Add("P009", notNode, $"A statement has {name} or {notName}, never both.", null);
+        }
+        else if (node < 0 && notNode < 0 && required)
+        {
+            errors.Add("P007", statement, $"The statement has no {name}.", $"Add {name} or {notName}.");
+        }
+
+        return node > 0 ? (node, false) : (notNode, true);
+    }
+}
+
+internal static class SidCharacters
+{
+    private static readonly System.Buffers.SearchValues<char> LettersAndDigits =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
+    public static bool ContainsOnlyLettersAndDigits(this ReadOnlySpan<char> text) => text.IndexOfAnyExcept(LettersAndDigits) < 0;
+}

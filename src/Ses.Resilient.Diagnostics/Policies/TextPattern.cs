@@ -1,0 +1,339 @@
+using System.Text;
+using Ses.Resilient.Diagnostics.Evaluation;
+
+namespace Ses.Resilient.Diagnostics.Policies;
+
+/// <summary>What has a meaning of its own in a text of a policy.</summary>
+[Flags]
+internal enum PatternSyntax
+{
+    Literal = 0,
+
+    /// <summary><c>*</c> is any text, <c>?</c> any one character.</summary>
+    Wildcards = 1,
+
+    /// <summary><c>${…}</c> is a policy variable.</summary>
+    Variables = 2,
+}
+
+/// <summary>
+/// A text of a policy, taken apart once: literal text, wildcards, policy variables. Immutable.
+/// </summary>
+/// <remarks>
+/// Matching takes time linear in pattern × text: after a <c>*</c> the leftmost place where the pieces up to the next <c>*</c> fit is as good as any
+/// other, so at most one star is ever retried. What a variable stands for is data: a <c>*</c> in it is a star.
+/// </remarks>
+internal sealed class TextPattern
+{
+    private readonly PatternPiece[] _pieces;
+    private readonly string _literal;
+    private readonly Shape _shape;
+
+    private TextPattern(string text, PatternPiece[] pieces, Shape shape, string literal)
+    {
+        Text = text;
+        _pieces = pieces;
+        _shape = shape;
+        _literal = literal;
+    }
+
+    private enum Shape : byte
+    {
+        Pieces,
+        Anything,
+        Exact,
+        Prefix,
+        Malformed,
+    }
+
+    /// <summary>The text as written.</summary>
+    public string Text { get; }
+
+    public bool IsAnything => _shape == Shape.Anything;
+
+    public bool IsMalformed => _shape == Shape.Malformed;
+
+    public bool HasVariables { get; private init; }
+
+    public bool HasWildcards { get; private init; }
+
+    public ReadOnlySpan<PatternPiece> Pieces => _pieces;
+
+    /// <summary>The literal it stands for, where it is nothing but a literal.</summary>
+    public string? Literal => _shape == Shape.Exact ? _literal : null;
+
+    /// <summary>Takes a text apart. A malformed variable makes a pattern of which nobody can tell what it matches.</summary>
+    public static TextPattern Compile(string text, PatternSyntax syntax, out string? problem)
+    {
+        problem = null;
+        var wildcards = syntax.HasFlag(PatternSyntax.Wildcards);
+        var variables = syntax.HasFlag(PatternSyntax.Variables);
+        if ((!wildcards || text.AsSpan().IndexOfAny('*', '?') < 0) && (!variables || !text.Contains("${", StringComparison.Ordinal)))
+        {
+            return new TextPattern(text, [], Shape.Exact, text);
+        }
+
+        if (wildcards && text.AsSpan().IndexOfAny("*?$") == text.Length - 1 && text[^1] == '*')
+        {
+            return text.Length == 1
+                ? new TextPattern(text, [], Shape.Anything, "") { HasWildcards = true }
+                : new TextPattern(text, [], Shape.Prefix, text[..^1]) { HasWildcards = true };
+        }
+
+        var pieces = PatternPiece.Split(text, wildcards, variables, out problem);
+        return pieces is null ? Malformed(text) : FromPieces(text, pieces);
+    }
+
+    public static TextPattern Malformed(string text) => new(text, [], Shape.Malformed, "");
+
+    public static TextPattern FromPieces(string text, List<PatternPiece> pieces) => pieces switch
+    {
+        [] => new TextPattern(text, [], Shape.Exact, ""),
+        [{ Kind: PieceKind.Literal } only] => new TextPattern(text, [], Shape.Exact, only.Text),
+        [{ Kind: PieceKind.Many }] => new TextPattern(text, [], Shape.Anything, "") { HasWildcards = true },
+        [{ Kind: PieceKind.Literal } head, { Kind: PieceKind.Many }] => new TextPattern(text, [], Shape.Prefix, head.Text) { HasWildcards = true },
+        _ => new TextPattern(text, [.. pieces], Shape.Pieces, "")
+        {
+            HasVariables = pieces.Exists(static p => p.Kind == PieceKind.Variable),
+            HasWildcards = pieces.Exists(static p => p.Kind is PieceKind.Many or PieceKind.One),
+        },
+    };
+
+    /// <summary>The pieces, also of a simple pattern.</summary>
+    public List<PatternPiece> ToPieces()
+    {
+        List<PatternPiece> pieces = [];
+        if (_literal.Length > 0)
+        {
+            pieces.Add(new PatternPiece(PieceKind.Literal, _literal, null));
+        }
+
+        if (_shape is Shape.Anything or Shape.Prefix)
+        {
+            pieces.Add(new PatternPiece(PieceKind.Many, "", null));
+        }
+
+        pieces.AddRange(_pieces);
+        return pieces;
+    }
+
+    /// <summary>The pieces with every variable replaced by what it stands for; <see langword="null"/> where one stands for nothing, or is unknown.</summary>
+    public List<PatternPiece>? Resolve(in KeyScope scope, out bool unknown)
+    {
+        unknown = false;
+        var none = false;
+        List<PatternPiece> pieces = [];
+        foreach (var piece in ToPieces())
+        {
+            if (piece.Kind == PieceKind.Many && pieces is [.., { Kind: PieceKind.Many }])
+            {
+                continue;
+            }
+
+            if (piece.Kind != PieceKind.Variable)
+            {
+                pieces.Add(piece);
+            }
+            else if (scope.Resolve(piece.Variable!, out var isUnknown) is { } value)
+            {
+                if (value.Length > 0)
+                {
+                    pieces.Add(new PatternPiece(PieceKind.Literal, value, null));
+                }
+            }
+            else
+            {
+                unknown |= isUnknown;
+                none |= !isUnknown;
+            }
+        }
+
+        unknown &= !none;
+        return none || unknown ? null : pieces;
+    }
+
+    /// <summary>Whether the whole of <paramref name="text"/> matches.</summary>
+    public Match Matches(ReadOnlySpan<char> text, StringComparison comparison, in KeyScope scope) => _shape switch
+    {
+        Shape.Exact => Kleene.From(text.Equals(_literal, comparison)),
+        Shape.Anything => Match.Yes,
+        Shape.Prefix => Kleene.From(text.StartsWith(_literal, comparison)),
+        Shape.Malformed => Match.CannotTell,
+        _ => MatchPieces(text, comparison, scope),
+    };
+
+    public override string ToString() => Text;
+
+    private Match MatchPieces(ReadOnlySpan<char> text, StringComparison comparison, in KeyScope scope)
+    {
+        if (HasVariables && VariablesState(scope) is var state && state != Match.Yes)
+        {
+            return state;
+        }
+
+        var piece = 0;
+        var at = 0;
+        var star = -1;
+        var starAt = 0;
+        while (true)
+        {
+            if (piece == _pieces.Length)
+            {
+                if (at == text.Length)
+                {
+                    return Match.Yes;
+                }
+            }
+            else
+            {
+                ref readonly var p = ref _pieces[piece];
+                switch (p.Kind)
+                {
+                    case PieceKind.Many:
+                        if (piece == _pieces.Length - 1)
+                        {
+                            return Match.Yes;
+                        }
+
+                        star = piece++;
+                        starAt = at;
+                        continue;
+                    case PieceKind.One:
+                        if (at < text.Length)
+                        {
+                            at++;
+                            piece++;
+                            continue;
+                        }
+
+                        return Match.No;
+                    default:
+                        var literal = p.Kind == PieceKind.Literal ? p.Text : scope.Resolve(p.Variable!, out _) ?? "";
+                        if (text[at..].StartsWith(literal, comparison))
+                        {
+                            at += literal.Length;
+                            piece++;
+                            continue;
+                        }
+
+                        if (star == piece - 1 && star >= 0)
+                        {
+                            var found = text[at..].IndexOf(literal, comparison);
+                            if (found < 0)
+                            {
+                                return Match.No;
+                            }
+
+                            starAt = at + found;
+                            at = starAt + literal.Length;
+                            piece++;
+                            continue;
+                        }
+
+                        break;
+                }
+            }
+
+            if (star < 0 || starAt >= text.Length)
+            {
+                return Match.No;
+            }
+
+            at = ++starAt;
+            piece = star + 1;
+        }
+    }
+
+    /// <summary>Yes: every variable has a value. No: one has none, so nothing matches.</summary>
+    private Match VariablesState(in KeyScope scope)
+    {
+        var state = Match.Yes;
+        foreach (ref readonly var piece in _pieces.AsSpan())
+        {
+            if (piece.Kind == PieceKind.Variable && scope.Resolve(piece.Variable!, out var unknown) is null)
+            {
+                state = Kleene.And(state, unknown ? Match.Unknown : Match.No);
+            }
+        }
+
+        return state;
+    }
+}
+
+internal enum PieceKind : byte
+{
+    Literal,
+
+    /// <summary><c>?</c></summary>
+    One,
+
+    /// <summary><c>*</c></summary>
+    Many,
+    Variable,
+}
+
+/// <summary>A piece of a <see cref="TextPattern"/>.</summary>
+internal readonly record struct PatternPiece(PieceKind Kind, string Text, PolicyVariable? Variable)
+{
+    /// <summary>Splits a text; <see langword="null"/> where a variable is malformed.</summary>
+    public static List<PatternPiece>? Split(string text, bool wildcards, bool variables, out string? problem)
+    {
+        problem = null;
+        List<PatternPiece> pieces = [];
+        var literal = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (wildcards && c is '*' or '?')
+            {
+                Flush(pieces, literal);
+                if (c == '?' || pieces is not [.., { Kind: PieceKind.Many }])
+                {
+                    pieces.Add(new PatternPiece(c == '*' ? PieceKind.Many : PieceKind.One, "", null));
+                }
+            }
+            else if (variables && c == '$' && i + 1 < text.Length && text[i + 1] == '{')
+            {
+                var end = PolicyVariable.End(text, i);
+                if (end < 0)
+                {
+                    problem = "The policy variable has no closing brace.";
+                    return null;
+                }
+
+                var inside = text.AsSpan(i + 2, end - i - 2);
+                if (inside is "*" or "?" or "$")
+                {
+                    literal.Append(inside);
+                }
+                else if (PolicyVariable.Parse(inside, out problem) is { } variable)
+                {
+                    Flush(pieces, literal);
+                    pieces.Add(new PatternPiece(PieceKind.Variable, "", variable));
+                }
+                else
+                {
+                    return null;
+                }
+
+                i = end;
+            }
+            else
+            {
+                literal.Append(c);
+            }
+        }
+
+        Flush(pieces, literal);
+        return pieces;
+    }
+
+    private static void Flush(List<PatternPiece> pieces, StringBuilder literal)
+    {
+        if (literal.Length > 0)
+        {
+            pieces.Add(new PatternPiece(PieceKind.Literal, literal.ToString(), null));
+            literal.Clear();
+        }
+    }
+}
