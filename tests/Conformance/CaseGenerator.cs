@@ -83,10 +83,12 @@ internal static class CaseGenerator
     {
         // A seeded Random gives the same sequence on every run and platform.
         var random = new Random(seed);
-        using var buffered = new BufferedStream(output, 1 << 18);
+        var buffered = new BufferedStream(output, 1 << 18);
         var template = Compact();
         for (var i = 0; i < count; i++)
             buffered.Write(Encoding.UTF8.GetBytes(Fill(template, random, i)));
+        // Not disposed: the stream under it is the caller's.
+        buffered.Flush();
     }
 
     private static string Fill(string template, Random random, int index) => new StringBuilder(template, 8192)

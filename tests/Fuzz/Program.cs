@@ -36,7 +36,7 @@ for (var i = 1; i < args.Length; i++)
     else if (args[i] == "--repro" && i + 1 < args.Length)
         repro = args[++i];
     else if (args[i] is "--runs" or "--seconds" or "--seed" && i + 1 < args.Length && long.TryParse(args[i + 1], NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var n) && n >= 0)
-        (runs, seconds, seed) = args[i++] switch { "--runs" => (n, seconds, seed), "--seconds" => (runs, n, seed), _ => (runs, seconds, n) };
+        Set(args[i++], n);
     else
         return Bad($"What is {args[i]}?");
 }
@@ -79,6 +79,16 @@ foreach (var target in targets)
 }
 
 return found ? 1 : 0;
+
+void Set(string option, long value)
+{
+    switch (option)
+    {
+        case "--runs": runs = value; break;
+        case "--seconds": seconds = value; break;
+        default: seed = value; break;
+    }
+}
 
 static void Print(FuzzTarget target, Finding finding) => Console.WriteLine($"  {finding.What}\n  again: Ses.Resilient.Fuzz {target.Name} --repro {finding.Base64}");
 

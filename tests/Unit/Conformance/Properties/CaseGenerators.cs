@@ -123,10 +123,10 @@ internal static class CaseGenerators
             (4, Gen.Const((IReadOnlyList<GeneratedPolicy>)[Full])),
             (2, plain.Select(p => (IReadOnlyList<GeneratedPolicy>)[Full, p])),
             (1, plain.Array[0, 2].Select(p => (IReadOnlyList<GeneratedPolicy>)p)));
-        // A customer's RCP can only deny, and names everyone; the managed one is always attached.
+        // A customer's RCP can only deny, names everyone and has the newer Version; the managed one is always attached.
         var rcpLevel = Gen.Frequency(
             (2, Gen.Const((IReadOnlyList<GeneratedPolicy>)[FullRcp])),
-            (1, Policy(statement(false).Select(s => s with { IsDeny = true, Principal = "\"Principal\":\"*\"" }), 1).Select(p => (IReadOnlyList<GeneratedPolicy>)[FullRcp, p])));
+            (1, Policy(statement(false).Select(s => s with { IsDeny = true, Principal = "\"Principal\":\"*\"" }), 1).Select(p => (IReadOnlyList<GeneratedPolicy>)[FullRcp, p with { HasVariables = true }])));
         return Gen.Select(
             Gen.Select(Gen.OneOf(User, User, RoleSession, RoleSession, Federated, Root), Actions, Resources, keys),
             Gen.Select(plain.Array[0, 3], Gen.Int[0, 4], plain),

@@ -53,7 +53,8 @@ public sealed class TextProperties
         foreach (var kind in Enum.GetValues<PolicyKind>())
         {
             var policy = Policy.Parse("p", text, kind);
-            (policy.Document is null).ShouldBe(policy.Errors.Length > 0);
+            if (policy.Document is null)
+                policy.Errors.ShouldNotBeEmpty();
             policy.Errors.ShouldAllBe(e => e.Code.Length > 0 && e.Path.Length > 0 && e.Message.Length > 0 && e.Line >= 0 && e.Column >= 0);
             var policies = kind switch
             {

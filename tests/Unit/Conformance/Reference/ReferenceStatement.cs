@@ -53,11 +53,11 @@ internal static class ReferenceStatement
     {
         if (statement.TryGetProperty("NotPrincipal", out var excepted))
         {
-            // Account, then role, then session: each has to be listed; and a boundary undoes the exception.
+            // Account, then role, then session (or user): each has to be listed; and a boundary undoes the exception. The account's ARN is its root user's.
             var exempt = !caller.HasBoundary
                 && Form(excepted, f => f == PrincipalForm.Account)
                 && (caller.Role is null || Form(excepted, f => f == PrincipalForm.Role))
-                && Form(excepted, f => f == PrincipalForm.Exact);
+                && (caller.IsRoot || Form(excepted, f => f == PrincipalForm.Exact));
             return exempt ? PrincipalForm.None : PrincipalForm.Anyone;
         }
 
@@ -94,24 +94,19 @@ internal static class ReferenceStatement
         if (!negated)
             resources = statement.GetProperty("Resource");
         var patterns = ReferenceCondition.Texts(resources);
-        var matches = patterns.Select(p => ResourceMatches(p, resource, variables, context)).ToList();
-        // A variable without a value makes the pattern match nothing; in NotResource that is no exception to be read as "everything".
-        if (negated && matches.Contains(null))
-            return false;
-        return patterns.Count > 0 && matches.Contains(true) != negated;
+        return patterns.Count > 0 && patterns.Any(p => ResourceMatches(p, resource, variables, context)) != negated;
     }
 
-    // Null: a variable has no value.
-    private static bool? ResourceMatches(string pattern, string resource, bool variables, ReferenceContext context)
+    // An ARN with a variable that has no value matches no resource: as Resource it covers none, as NotResource it excepts none.
+    private static bool ResourceMatches(string pattern, string resource, bool variables, ReferenceContext context)
     {
         if (pattern == "*")
             return true;
         var (patternParts, parts) = (pattern.Split(':', 6), resource.Split(':', 6));
         if (patternParts.Length < 6)
             return false;
-        if (ReferenceVariables.Expand(patternParts[5], true, variables, context) is not { } last)
-            return null;
         return parts.Length == 6
+            && ReferenceVariables.Expand(patternParts[5], true, variables, context) is { } last
             && patternParts.Take(5).Zip(parts).All(part => ReferenceGlob.Matches(part.First, part.Second))
             && ReferenceGlob.Matches(last, parts[5]);
     }

@@ -55,12 +55,14 @@ internal static class ReferenceUnknowns
     private static List<ReferenceValue?> Domain(string key, JsonElement request, JsonElement policies, ReferenceContext known)
     {
         var texts = new HashSet<string>(StringComparer.Ordinal) { "no policy speaks of this" };
+        var written = new HashSet<string>(StringComparer.Ordinal);
         var isSet = false;
         foreach (var statement in ReferenceEvaluator.AllStatements(policies))
         {
             foreach (var (op, values) in Conditions(statement).Where(c => string.Equals(c.Key, key, StringComparison.OrdinalIgnoreCase)).Select(c => (c.Operator, c.Values)))
             {
                 isSet |= op.StartsWith("For", StringComparison.Ordinal);
+                written.UnionWith(values);
                 foreach (var value in values)
                     texts.UnionWith(Candidates(op, value, known));
             }
@@ -88,7 +90,8 @@ internal static class ReferenceUnknowns
         else
         {
             // One text that fits two patterns at once: the wildcards of the one filled with the text of the other.
-            var filled = texts.Except(plain).SelectMany(pattern => plain.Select(t => pattern.Replace("*", t, StringComparison.Ordinal)));
+            var filled = written.Where(p => p.Contains('*', StringComparison.Ordinal))
+                .SelectMany(pattern => written.Select(other => pattern.Replace("*", other.Replace("*", "", StringComparison.Ordinal), StringComparison.Ordinal)));
             domain.AddRange(filled.Distinct(StringComparer.Ordinal).Select(t => new ReferenceValue([t], false)));
         }
 
