@@ -36,8 +36,9 @@ internal static class Inputs
     public static PolicySet Many(int policies, bool allows) =>
         Of([.. Enumerable.Range(0, policies).Select(p => Parse($"p{p}", Ten(p, allows && p == policies - 1)))]);
 
-    /// <summary>One policy of so many statements; the last allows.</summary>
-    public static PolicySet Statements(int count) => Of(Parse("p", Document(Enumerable.Range(0, count).Select(i => Statement(i, i == count - 1)))));
+    /// <summary>So many statements, in policies of at most a hundred; the last allows.</summary>
+    public static PolicySet Statements(int count) => Of([.. Enumerable.Range(0, count).Chunk(100)
+        .Select(part => Parse("p", Document(part.Select(i => Statement(i, i == count - 1)))))]);
 
     /// <summary>One policy whose only condition compares a pattern.</summary>
     public static PolicySet Pattern(string pattern) => Of(Parse("p", $$"""
