@@ -80,14 +80,12 @@ internal static class Targets
     {
         var (pattern, text) = Split(input);
         var scope = new KeyScope(Context);
-        var plain = TextPattern.Compile(pattern, PatternSyntax.Wildcards, out _).Matches(text, StringComparison.Ordinal, scope);
+        var plain = TextPattern.Compile(pattern, PatternSyntax.Wildcards, out _).Matches(text, scope);
         if ((long)pattern.Length * text.Length <= MostCompared)
             Require(plain == (Glob(pattern, text) ? Match.Yes : Match.No), $"the pattern {(plain == Match.Yes ? "does not match" : "matches")}");
-        var folded = TextPattern.Compile(pattern, PatternSyntax.Wildcards, out _).Matches(text, StringComparison.OrdinalIgnoreCase, scope);
-        Require(plain != Match.Yes || folded == Match.Yes, "what matches with case matches without");
-        var variables = TextPattern.Compile(pattern, PatternSyntax.Wildcards | PatternSyntax.Variables, out var problem).Matches(text, StringComparison.Ordinal, scope);
+        var variables = TextPattern.Compile(pattern, PatternSyntax.Wildcards | PatternSyntax.Variables, out var problem).Matches(text, scope);
         Require(pattern.Contains("${", StringComparison.Ordinal) || variables == plain, "a pattern without variables matches the same with them");
-        return HashCode.Combine(plain, folded, variables, problem, Math.Min(pattern.AsSpan().Count('*'), 8), Math.Min(pattern.AsSpan().Count('?'), 8));
+        return HashCode.Combine(plain, variables, problem, Math.Min(pattern.AsSpan().Count('*'), 8), Math.Min(pattern.AsSpan().Count('?'), 8));
     }
 
     private static long RunArn(string input)
