@@ -170,6 +170,7 @@ public sealed class FullEvidenceTests
 
         evidence.Caller.State.ShouldBe(ReadState.Found);
         evidence.Principal.Permission.ShouldBe("iam:GetRole");
+        (evidence.Principal.Refusal!.Action, evidence.Principal.Refusal.StatedPolicyType).ShouldBe(("iam:GetRole", StatedPolicyType.IdentityBased));
         evidence.Boundary.Permission.ShouldBe("iam:GetRole");
         evidence.Organization.Permission.ShouldBe("organizations:DescribeOrganization");
         evidence.AccountState.Permission.ShouldBe("ses:GetAccount");
