@@ -73,7 +73,7 @@ internal static class RefusalTokens
     public static bool EndsWithEllipsis(ReadOnlySpan<char> value) =>
         value.EndsWith("...", StringComparison.Ordinal) || value.EndsWith("\u2026", StringComparison.Ordinal);
 
-    /// <summary>Where a value without quotes ends: at a space, a double quote, a closing tag, or a single quote that is not part of a name.</summary>
+    /// <summary>Where a value without quotes ends: at a space, a double quote, a closing tag, or a single quote that is not part of a name; never before where it begins.</summary>
     public static int TokenEnd(string text, int at, int limit)
     {
         for (var i = at; i < limit; i++)
@@ -83,7 +83,7 @@ internal static class RefusalTokens
                 return i;
         }
 
-        return limit;
+        return Math.Max(at, limit);
     }
 
     /// <summary>Whether the space at this place is inside a mask such as <c>[my account]</c>.</summary>

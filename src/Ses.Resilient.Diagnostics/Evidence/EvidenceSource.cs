@@ -30,10 +30,11 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
         using var timeIsUp = new CancellationTokenSource(budget, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
         var runner = new ReadRunner(_clients.For(settings), _time, _time.GetUtcNow() + budget, stop.Token, cancellationToken);
-        return await CollectAsync(runner, plan, refusal, facts).ConfigureAwait(false);
+        return await CollectAsync(runner, plan, refusal, facts, settings).ConfigureAwait(false);
     }
 
-    private async Task<EvidenceSet> CollectAsync(ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts)
+    private async Task<EvidenceSet> CollectAsync(
+        ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts, CallSettings settings)
     {
         var caller = runner.GetCallerIdentityAsync();
         var named = RefusedPrincipal.Parse(refusal.Principal);
@@ -46,7 +47,8 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
             ? new OrganizationReads(runner, _parse).ReadAsync(account)
             : Task.FromResult(ReadOutcome<OrganizationEvidence>.NotAsked);
         var ses = SesAsync(runner, plan, refusal, facts, account);
-        await Task.WhenAll(caller, iam, organization, ses).ConfigureAwait(false);
+        var owner = new OwnerReads(runner, settings, _parse).ReadAsync(refusal, facts, account);
+        await Task.WhenAll(caller, iam, organization, ses, owner).ConfigureAwait(false);
 
         var who = await caller.ConfigureAwait(false);
         var evidence = new EvidenceSet
@@ -54,6 +56,7 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
             Caller = who,
             Organization = await organization.ConfigureAwait(false),
             Identities = IdentitiesOf(await ses.ConfigureAwait(false)),
+            ForeignIdentities = await owner.ConfigureAwait(false),
             AccountState = (await ses.ConfigureAwait(false)).Account,
         };
         return (await iam.ConfigureAwait(false) is { } known

@@ -8,7 +8,9 @@ namespace Ses.Resilient.Diagnostics.Policies;
 /// </summary>
 internal sealed class ArnPattern
 {
-    private readonly string? _head;
+    /// <summary>The leading parts that are literal text, with the colon behind each, and how many they are.</summary>
+    private readonly string _head;
+    private readonly int _headParts;
     private readonly TextPattern[] _parts;
     private readonly Shape _shape;
 
@@ -18,9 +20,9 @@ internal sealed class ArnPattern
         _shape = shape;
         _parts = parts;
         Whole = whole;
-        if (parts.Length == PartCount && Array.TrueForAll(parts[..5], static p => p.Literal is not null))
+        for (_head = ""; _headParts < parts.Length - 1 && parts[_headParts].Literal is { } literal; _headParts++)
         {
-            _head = string.Join(':', parts[..5].Select(static p => p.Literal)) + ":";
+            _head += literal + ":";
         }
     }
 
@@ -108,25 +110,18 @@ internal sealed class ArnPattern
                 return MatchesLate(text, scope);
         }
 
-        if (!text.IsArn)
+        if (!text.IsArn || !text.Text.StartsWith(_head))
         {
             return Match.No;
         }
 
-        if (_head is not null)
+        var match = Match.Yes;
+        for (var i = _headParts; i < PartCount && match != Match.No; i++)
         {
-            return text.Head.SequenceEqual(_head) ? _parts[5].Matches(text.Resource, StringComparison.Ordinal, scope) : Match.No;
+            match = _parts[i].IsAnything ? match : Kleene.And(match, _parts[i].Matches(text[i], scope));
         }
 
-        for (var i = 0; i < PartCount - 1; i++)
-        {
-            if (_parts[i].Matches(text[i], StringComparison.Ordinal, scope) == Match.No)
-            {
-                return Match.No;
-            }
-        }
-
-        return _parts[5].Matches(text.Resource, StringComparison.Ordinal, scope);
+        return match;
     }
 
     public override string ToString() => Text;

@@ -75,9 +75,9 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
 
     private ConditionValues Values(ConditionOperator op, ImmutableArray<string> texts, List<int> nodes) => op.Family switch
     {
-        OperatorFamily.StringLike => new StringValues(Patterns(texts, nodes, PatternSyntax.Wildcards), StringComparison.Ordinal),
-        OperatorFamily.String => new StringValues(Patterns(texts, nodes, PatternSyntax.Literal), StringComparison.Ordinal),
-        OperatorFamily.StringIgnoreCase => new StringValues(Patterns(texts, nodes, PatternSyntax.Literal), StringComparison.OrdinalIgnoreCase),
+        OperatorFamily.StringLike => new StringValues(Patterns(texts, nodes, PatternSyntax.Wildcards), false),
+        OperatorFamily.String => new StringValues(Patterns(texts, nodes, PatternSyntax.Literal), false),
+        OperatorFamily.StringIgnoreCase => new StringValues(Patterns(texts, nodes, PatternSyntax.Literal), true),
         OperatorFamily.Bool => new BoolValues(Patterns(texts, nodes, PatternSyntax.Literal)),
         OperatorFamily.Arn => new ArnValues(Arns(texts, nodes)),
         OperatorFamily.Numeric => new NumberValues([.. texts], op.Comparison),

@@ -87,7 +87,7 @@ internal sealed class ActionPattern
     public bool IsAnything => _pattern.IsAnything;
 
     /// <summary>Whether an action matches, given in lower case.</summary>
-    public Match Matches(ReadOnlySpan<char> lowerCaseAction) => _pattern.Matches(lowerCaseAction, StringComparison.Ordinal, default);
+    public Match Matches(ReadOnlySpan<char> lowerCaseAction) => _pattern.Matches(lowerCaseAction, default);
 
     public override string ToString() => Text;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,7 +32,10 @@ internal static class SesSendGuardFactory
     /// <summary>The one line that says which diagnostician explains sends.</summary>
     private static SesDiagnostician CreateDiagnostician(SesResilienceOptions options, TimeProvider time) => new(
         new EvidenceSource(time),
-        new DiagnosisSettings(options.DiagnosisBudget, options.ExpectedPrincipal, options.DiagnosticsServiceUrl?.AbsoluteUri),
+        new DiagnosisSettings(options.DiagnosisBudget, options.ExpectedPrincipal, options.DiagnosticsServiceUrl?.AbsoluteUri)
+        {
+            DiagnosticRoles = options.DiagnosticRoles.ToImmutableDictionary(StringComparer.Ordinal),
+        },
         time);
 
     private static ILogger LoggerOf(ILoggerFactory loggers) => loggers.CreateLogger(Log.Category);
