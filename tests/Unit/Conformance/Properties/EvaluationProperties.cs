@@ -9,7 +9,7 @@ namespace Ses.Resilient.Tests.Conformance.Properties;
 public sealed class EvaluationProperties
 {
     [Fact]
-    public void Evaluation_equals_the_reference() => CaseGenerators.Known.Holds(20_000, generated =>
+    public void Evaluation_equals_the_reference() => CaseGenerators.Known.Holds(10_000, generated =>
     {
         var expected = Reference(generated);
         var actual = PropertyRun.Answer(PropertyRun.Evaluate(generated));
@@ -17,15 +17,15 @@ public sealed class EvaluationProperties
     });
 
     [Fact]
-    public void Evaluation_equals_the_reference_with_one_unknown_key() => CaseGenerators.OneUnknown.Holds(3_000, EqualsReference);
+    public void Evaluation_equals_the_reference_with_one_unknown_key() => CaseGenerators.OneUnknown.Holds(1_000, EqualsReference);
 
     [Fact]
-    public void Evaluation_equals_the_reference_with_two_unknown_keys() => CaseGenerators.TwoUnknown.Holds(300, EqualsReference);
+    public void Evaluation_equals_the_reference_with_two_unknown_keys() => CaseGenerators.TwoUnknown.Holds(50, EqualsReference);
 
     [Fact]
     public void A_key_made_known_gives_the_decision_or_one_the_Depends_left_open() =>
         Gen.Select(CaseGenerators.OneUnknown, Gen.OneOf("x", "y", "xy", "5", "2026-07-01T00:00:00Z", "203.0.113.7", "true", "something else"), Gen.Bool, (c, v, a) => (Case: c, Value: v, IsAbsent: a))
-            .Holds(10_000, sample =>
+            .Holds(5_000, sample =>
             {
                 var (generated, value, isAbsent) = sample;
                 var open = PropertyRun.Evaluate(generated);
@@ -43,7 +43,7 @@ public sealed class EvaluationProperties
 
     [Fact]
     public void Adding_a_Deny_never_allows() =>
-        Gen.Select(CaseGenerators.Known, CaseGenerators.Statement(principal: true), Gen.Int[0, 6]).Holds(10_000, sample =>
+        Gen.Select(CaseGenerators.Known, CaseGenerators.Statement(principal: true), Gen.Int[0, 6]).Holds(5_000, sample =>
         {
             var (generated, statement, layer) = sample;
             var before = PropertyRun.Evaluate(generated).Decision;
@@ -56,7 +56,7 @@ public sealed class EvaluationProperties
 
     [Fact]
     public void The_order_of_policies_and_statements_does_not_matter() =>
-        Gen.Select(Gen.OneOf(CaseGenerators.Known, CaseGenerators.OneUnknown, CaseGenerators.TwoUnknown), Gen.Int).Holds(10_000, sample =>
+        Gen.Select(Gen.OneOf(CaseGenerators.Known, CaseGenerators.OneUnknown, CaseGenerators.TwoUnknown), Gen.Int).Holds(5_000, sample =>
         {
             var (generated, seed) = sample;
             var before = PropertyRun.Evaluate(generated);
@@ -67,7 +67,7 @@ public sealed class EvaluationProperties
 
     [Fact]
     public void Adding_an_identity_Allow_never_denies_explicitly() =>
-        Gen.Select(CaseGenerators.Known, CaseGenerators.Statement(principal: false)).Holds(10_000, sample =>
+        Gen.Select(CaseGenerators.Known, CaseGenerators.Statement(principal: false)).Holds(5_000, sample =>
         {
             var (generated, statement) = sample;
             if (generated.Identity is null)
@@ -81,7 +81,7 @@ public sealed class EvaluationProperties
 
     [Fact]
     public void Decide_gives_the_decision_of_Evaluate() =>
-        Gen.OneOf(CaseGenerators.Known, CaseGenerators.OneUnknown, CaseGenerators.TwoUnknown).Holds(10_000, generated =>
+        Gen.OneOf(CaseGenerators.Known, CaseGenerators.OneUnknown, CaseGenerators.TwoUnknown).Holds(5_000, generated =>
         {
             var read = CaseFiles.Read(generated.Json);
             PolicyEvaluator.Decide(read.Request, read.Policies).ShouldBe(PolicyEvaluator.Evaluate(read.Request, read.Policies).Decision);
@@ -94,13 +94,11 @@ public sealed class EvaluationProperties
         result.Layers.Select(l => l.Layer).ShouldBe(Enum.GetValues<PolicyLayer>());
         foreach (var layer in result.Layers)
         {
-            layer.DependsOn.ShouldBeEmpty();
-            if (layer.Outcome == LayerOutcome.ExplicitDeny)
-                layer.Deciding.ShouldContain(m => m.Statement.IsDeny);
-            if (layer.Outcome == LayerOutcome.ImplicitDeny && layer.Layer is not (PolicyLayer.Scp or PolicyLayer.Rcp))
-                layer.Deciding.ShouldAllBe(m => !m.Statement.IsDeny);
-            layer.Deciding.ShouldAllBe(m => m.Statement.Layer == layer.Layer);
-            layer.NearMisses.ShouldAllBe(m => !m.Statement.IsDeny && m.Statement.Layer == layer.Layer);
+            PropertyRun.Holds(layer.DependsOn.IsEmpty, "nothing depends on a key where all are known");
+            PropertyRun.Holds(layer.Outcome != LayerOutcome.ExplicitDeny || layer.Deciding.Any(m => m.Statement.IsDeny), "an explicit deny names the Deny");
+            PropertyRun.Holds(layer.Outcome == LayerOutcome.ExplicitDeny || !layer.Deciding.Any(m => m.Statement.IsDeny), "nothing else names a Deny");
+            PropertyRun.Holds(layer.Deciding.All(m => m.Statement.Layer == layer.Layer), "deciding statements are the layer's own");
+            PropertyRun.Holds(layer.NearMisses.All(m => !m.Statement.IsDeny && m.Statement.Layer == layer.Layer), "near misses are the layer's own Allows");
         }
     });
 

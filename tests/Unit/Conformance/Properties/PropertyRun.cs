@@ -21,6 +21,13 @@ internal static class PropertyRun
         static string Print(T value) => value?.ToString() ?? "";
     }
 
+    /// <summary>For what is asked many thousand times: Shouldly's messages about collections cost a compilation each.</summary>
+    public static void Holds(bool condition, string what)
+    {
+        if (!condition)
+            Assert.Fail("Does not hold: " + what);
+    }
+
     public static EvaluationResult Evaluate(GeneratedCase generated)
     {
         var read = CaseFiles.Read(generated.Json);
