@@ -13,7 +13,10 @@ internal static class Planted
     public const string Token = "planted-token-z8h";
     public const string Policy = "planted-policy-text-c5j";
 
-    private static readonly string[] s_all = [Recipient, Subject, Body, Secret, WrongSecret, Token, Policy];
+    /// <summary>In the conditions of policies of another account than the sender's. These may be read for a diagnosis, and are not the app's to show.</summary>
+    public const string ForeignPolicy = "planted-foreign-policy-text-n6s";
+
+    private static readonly string[] s_all = [Recipient, Subject, Body, Secret, WrongSecret, Token, Policy, ForeignPolicy];
 
     public static IEnumerable<string> MarksIn(string text) => s_all.Where(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase));
 
@@ -33,6 +36,12 @@ internal static class Planted
         }
 
         MarkPolicies(world);
+        var sender = world["credentials"]![send["credentials"]!.GetValue<string>()]!["principal"]!.GetValue<string>().Split(':')[4];
+        foreach (var (id, account) in world["accounts"]!.AsObject())
+        {
+            if (id != sender) MarkConditions(account);
+        }
+
         var marked = world.ToJsonString();
 
         // Everywhere, since identities, policies and SES's answer name recipients too.
@@ -59,6 +68,35 @@ internal static class Planted
             case JsonArray array:
                 foreach (var value in array) MarkPolicies(value);
                 break;
+        }
+    }
+
+    /// <summary>One more value in the string conditions: an address or name that nobody has, so that it matches nothing.</summary>
+    private static void MarkConditions(JsonNode? node)
+    {
+        if (node is JsonArray array)
+        {
+            foreach (var value in array) MarkConditions(value);
+        }
+
+        if (node is not JsonObject item) return;
+        foreach (var (name, value) in item)
+        {
+            if (name != "Condition")
+            {
+                MarkConditions(value);
+                continue;
+            }
+
+            foreach (var keys in value!.AsObject().Where(o => o.Key.Contains("String", StringComparison.Ordinal)).Select(o => o.Value!.AsObject()))
+            {
+                foreach (var key in keys.Select(k => k.Key).ToArray())
+                {
+                    keys[key] = keys[key] is JsonArray values
+                        ? new JsonArray([ForeignPolicy, .. values.Select(v => v!.DeepClone())])
+                        : new JsonArray(ForeignPolicy, keys[key]!.DeepClone());
+                }
+            }
         }
     }
 }
