@@ -146,7 +146,7 @@ internal static class StatementMatcher
             CallerKind.Root => PrincipalForms.Account,
             _ => PrincipalForms.Self,
         };
-        return forms.HasFlag(PrincipalForms.Anyone) || (forms & needed) == needed;
+        return (forms & PrincipalForms.Anyone) == PrincipalForms.Anyone || (forms & needed) == needed;
     }
 
     private static PrincipalForms Form(Grant grant) => grant switch

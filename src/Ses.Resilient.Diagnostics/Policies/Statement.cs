@@ -64,6 +64,9 @@ internal sealed class Statement
     public required bool IsNotResource { get; init; }
 
     public required Condition[] Conditions { get; init; }
+
+    /// <summary>Whether there is a Condition element without a condition in it.</summary>
+    public bool HasEmptyCondition { get; init; }
 }
 
 /// <summary>An entry of Action or NotAction. Case does not count.</summary>

@@ -75,11 +75,17 @@ internal sealed class TextPattern
     public static TextPattern Compile(string text, PatternSyntax syntax, out string? problem)
     {
         problem = null;
-        var wildcards = syntax.HasFlag(PatternSyntax.Wildcards);
-        var variables = syntax.HasFlag(PatternSyntax.Variables);
+        var wildcards = (syntax & PatternSyntax.Wildcards) == PatternSyntax.Wildcards;
+        var variables = (syntax & PatternSyntax.Variables) == PatternSyntax.Variables;
         if ((!wildcards || text.AsSpan().IndexOfAny('*', '?') < 0) && (!variables || !text.Contains("${", StringComparison.Ordinal)))
         {
             return new TextPattern(text, Shape.Exact, text);
+        }
+
+        if (wildcards && !text.Contains("${", StringComparison.Ordinal) && text.AsSpan().IndexOfAny('*', '?') is var star && text[star] == '*'
+            && text.AsSpan(star + 1).IndexOfAny('*', '?') < 0)
+        {
+            return text.Length == 1 ? new TextPattern(text, Shape.Anything) : new TextPattern(text, Shape.Star, text[..star], text[(star + 1)..]);
         }
 
         var pieces = PatternPiece.Split(text, wildcards, variables, out problem);
