@@ -44,6 +44,7 @@ internal static class WorldSend
         ConfigurationSetName = send.ConfigurationSet,
         TenantName = send.Tenant,
         EndpointId = send.EndpointId,
+        ConfigurationOverrides = Overrides(send.TrackingOverrides),
         Content = send.Content switch
         {
             "raw" => new EmailContent { Raw = new RawMessage { Data = new MemoryStream(Mime(send)) } },
@@ -57,6 +58,11 @@ internal static class WorldSend
                 },
             },
         },
+    };
+
+    private static ConfigurationOverrides? Overrides(TrackingOverrides? tracking) => tracking is null ? null : new()
+    {
+        Tracking = new TrackingConfigurationOverrides { OpenTrackingEnabled = tracking.OpenTracking, ClickTrackingEnabled = tracking.ClickTracking },
     };
 
     private static SendBulkEmailRequest SendBulkEmail(Send send) => new()

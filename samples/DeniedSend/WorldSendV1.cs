@@ -20,7 +20,7 @@ internal static class WorldSendV1
                         ReturnPath = send.FeedbackAddress,
                         ReturnPathArn = send.FeedbackIdentityArn,
                         ConfigurationSetName = send.ConfigurationSet,
-                        Destination = new Destination { ToAddresses = [.. send.To], CcAddresses = [.. send.Cc], BccAddresses = [.. send.Bcc] },
+                        Destination = Destination(send),
                         Message = new Message(new Content(send.Subject), new Body(new Content(send.Body))),
                     },
                     cancellationToken);
@@ -36,8 +36,26 @@ internal static class WorldSendV1
                     },
                     cancellationToken);
                 break;
+            case "SendTemplatedEmail":
+                await ses.SendTemplatedEmailAsync(
+                    new SendTemplatedEmailRequest
+                    {
+                        Source = WorldSend.Mailbox(send),
+                        SourceArn = send.FromIdentityArn,
+                        ReturnPath = send.FeedbackAddress,
+                        ReturnPathArn = send.FeedbackIdentityArn,
+                        ConfigurationSetName = send.ConfigurationSet,
+                        Destination = Destination(send),
+                        Template = send.Template,
+                        TemplateData = "{}",
+                    },
+                    cancellationToken);
+                break;
             default:
-                throw new WorldException(world.Origin, "$.send.operation", $"'{send.Operation}' is no send of the v1 API that the sample can make.", "Use SendEmail or SendRawEmail.");
+                throw new WorldException(world.Origin, "$.send.operation", $"'{send.Operation}' is no send of the v1 API that the sample can make.", "Use SendEmail, SendRawEmail or SendTemplatedEmail.");
         }
     }
+
+    private static Destination Destination(Send send) =>
+        new() { ToAddresses = [.. send.To], CcAddresses = [.. send.Cc], BccAddresses = [.. send.Bcc] };
 }

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Amazon;
+using Amazon.Extensions.NETCore.Setup;
+using Amazon.Runtime;
+using Amazon.SimpleEmail;
+using Amazon.SimpleEmailV2;
+using DeniedSend;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Ses.Resilient.AwsEmulator;
+using Ses.Resilient.Diagnostics;
+
+namespace Ses.Resilient.Tests.Scenarios;
+
+/// <summary>One scenario's send through an app's clients, with all that can be seen of it from outside.</summary>
+/// <param name="Result">The send, compared with the declared truth.</param>
+/// <param name="Calls">What reached AWS.</param>
+/// <param name="Log">What the library logged, every level.</param>
+internal sealed record ScenarioRun(WorldResult Result, ImmutableArray<JournalEntry> Calls, IReadOnlyList<FakeLogRecord> Log)
+{
+    public SesDiagnosis? Diagnosis => Result.Diagnosis;
+
+    /// <summary>Calls that a diagnosis must never make.</summary>
+    public IEnumerable<JournalEntry> Forbidden => Calls.Where(c => c.Kind == CallKind.Write || (c.Kind == CallKind.Unknown && c is not { Service: "organizations", Operation: ReadUnknownHere }));
+
+    /// <summary>A read of AWS Organizations that the emulator does not have; where AWS refuses it, ListParents serves.</summary>
+    private const string ReadUnknownHere = "DescribeAccount";
+
+    public static async Task<ScenarioRun> RunAsync(World world, CancellationToken cancellationToken)
+    {
+        var send = world.Send!;
+        await using var aws = await AwsEmulator.Emulator.StartAsync(world, cancellationToken: cancellationToken);
+        await using var app = BuildApp(world, send, aws.Url.AbsoluteUri);
+        Exception? refusal = null;
+        try
+        {
+            if (send.Api == "v1") await WorldSendV1.SendAsync(app.GetRequiredService<IAmazonSimpleEmailService>(), world, send, cancellationToken);
+            else await WorldSend.SendV2Async(app.GetRequiredService<IAmazonSimpleEmailServiceV2>(), world, send, cancellationToken);
+        }
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException)
+        {
+            refusal = exception;
+        }
+
+        return new ScenarioRun(new WorldResult(world, refusal), aws.Journal.Entries, app.GetFakeLogCollector().GetSnapshot());
+    }
+
+    private static ServiceProvider BuildApp(World world, Send send, string awsUrl)
+    {
+        var credential = world.Credentials[send.Credentials];
+        var secret = send.WrongSecretAccessKey ?? credential.SecretAccessKey;
+        var services = new ServiceCollection();
+        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Trace).AddFakeLogging());
+        services.AddDefaultAWSOptions(new AWSOptions
+        {
+            Credentials = credential.SessionToken is { } token
+                ? new SessionAWSCredentials(credential.AccessKeyId, secret, token)
+                : new BasicAWSCredentials(credential.AccessKeyId, secret),
+            Region = RegionEndpoint.GetBySystemName(send.Region),
+            DefaultClientConfig = { ServiceURL = awsUrl, AuthenticationRegion = send.Region, MaxErrorRetry = 0 },
+        });
+        services.AddAWSService<IAmazonSimpleEmailServiceV2>();
+        services.AddAWSService<IAmazonSimpleEmailService>();
+        services.AddSesResilience(o =>
+        {
+            o.ExpectedPrincipal = send.ExpectedPrincipal;
+            foreach (var (account, role) in world.DiagnosticRoles) o.DiagnosticRoles.Add(account, role);
+        });
+        return services.BuildServiceProvider();
+    }
+}
