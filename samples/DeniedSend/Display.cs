@@ -17,13 +17,13 @@ internal static class Display
         else
         {
             var ses = result.Exception.InnerException ?? result.Exception;
-            AnsiConsole.MarkupLine($"[grey]SES said, and all an app sees without Ses.Resilient:[/]");
+            AnsiConsole.MarkupLine("[grey]SES said, and all an app sees without Ses.Resilient:[/]");
             Indented(ses.Message, "grey");
             AnsiConsole.MarkupLine($"[grey]{result.Exception.GetType().Name}:[/]");
             Indented(result.Exception.Message, result.Diagnosis?.Layer == DenialLayer.Undetermined ? "yellow" : "white");
         }
 
-        foreach (var difference in result.Differences) AnsiConsole.MarkupLine($"[red]NOT AS DECLARED: {Markup.Escape(difference)}[/]");
+        foreach (var difference in result.Differences) AnsiConsole.MarkupLine($"[red]NOT AS DECLARED[/] {Markup.Escape(difference)}");
         AnsiConsole.WriteLine();
     }
 
@@ -33,8 +33,13 @@ internal static class Display
         AnsiConsole.MarkupLine($"[bold]{met} of {results.Count} worlds as declared.[/]");
     }
 
+    /// <summary>Wrapped to the terminal; whole lines where the output is redirected.</summary>
     private static void Indented(string text, string style)
     {
-        foreach (var line in text.Split('\n')) AnsiConsole.Write(new Padder(new Text(line.TrimEnd(), Style.Parse(style)), new Padding(2, 0, 0, 0)));
+        foreach (var line in text.Split('\n').Select(l => l.TrimEnd()))
+        {
+            if (AnsiConsole.Profile.Out.IsTerminal) AnsiConsole.Write(new Padder(new Text(line, Style.Parse(style)), new Padding(2, 0, 0, 0)));
+            else Console.WriteLine("  " + line);
+        }
     }
 }

@@ -33,7 +33,11 @@ try
 
     if (arguments.HtmlFile is { } html) WriteHtml(html, results);
     if (!arguments.Json) Display.ShowTotal(results);
-    foreach (var difference in results.SelectMany(r => r.Differences.Select(d => $"{r.World.Title}: {d}"))) Console.Error.WriteLine(difference);
+    if (arguments.Json)
+    {
+        foreach (var difference in results.SelectMany(r => r.Differences.Select(d => $"{r.World.Title}: {d}"))) Console.Error.WriteLine(difference);
+    }
+
     return results.TrueForAll(r => r.Differences.Count == 0) ? Met : NotMet;
 }
 catch (Exception exception) when (exception is WorldException or ArgumentException or IOException or UnauthorizedAccessException)

@@ -84,7 +84,11 @@ internal static class WorldRun
         });
         builder.Services.AddAWSService<IAmazonSimpleEmailServiceV2>();
         builder.Services.AddAWSService<IAmazonSimpleEmailService>();
-        builder.Services.AddSesResilience(o => o.ExpectedPrincipal = send.ExpectedPrincipal);
+        builder.Services.AddSesResilience(o =>
+        {
+            o.ExpectedPrincipal = send.ExpectedPrincipal;
+            foreach (var (account, role) in world.DiagnosticRoles) o.DiagnosticRoles.Add(account, role);
+        });
         return builder.Build();
     }
 

@@ -18,7 +18,7 @@ public sealed class SesAccessDeniedException : AmazonServiceException
 
     private SesAccessDeniedException(SesDiagnosis diagnosis, Exception refusal, AmazonServiceException? answer)
         : base(
-            DiagnosisText.Message(diagnosis),
+            diagnosis.Redactor.Text(DiagnosisText.Message(diagnosis)),
             refusal,
             answer?.ErrorType ?? ErrorType.Unknown,
             answer?.ErrorCode ?? diagnosis.Refusal.ErrorCode,

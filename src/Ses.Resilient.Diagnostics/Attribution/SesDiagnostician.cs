@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Amazon.Runtime;
 using Ses.Resilient.Diagnostics.Denials;
 using Ses.Resilient.Diagnostics.Evidence;
@@ -10,7 +11,11 @@ namespace Ses.Resilient.Diagnostics.Attribution;
 /// <param name="Budget">The most time one diagnosis may take.</param>
 /// <param name="ExpectedPrincipal">The principal the app expects to send as: an ARN, wildcards allowed; a role's ARN covers its sessions.</param>
 /// <param name="ServiceUrl">One URL for every read, for emulators.</param>
-internal sealed record DiagnosisSettings(TimeSpan Budget, string? ExpectedPrincipal, string? ServiceUrl);
+internal sealed record DiagnosisSettings(TimeSpan Budget, string? ExpectedPrincipal, string? ServiceUrl)
+{
+    /// <summary>ARNs of roles that a diagnosis may assume to read what another account holds, by account.</summary>
+    public ImmutableDictionary<string, string> DiagnosticRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
 
 /// <inheritdoc cref="ISesDiagnostician"/>
 internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettings settings, TimeProvider clock)
@@ -60,7 +65,7 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
     private async Task<EvidenceSet> CollectAsync(Denial denial, TimeSpan budget, CancellationToken cancellationToken)
     {
         if (denial is not { Facts: { } facts, Credentials: { } credentials, ClientConfig: { } config }) return new EvidenceSet();
-        var settingsForReads = new CallSettings(credentials, config, settings.ServiceUrl);
+        var settingsForReads = new CallSettings(credentials, config, settings.ServiceUrl) { DiagnosticRoles = settings.DiagnosticRoles };
         return await evidence.CollectAsync(denial.Refusal, facts, settingsForReads, budget, cancellationToken).ConfigureAwait(false);
     }
 }

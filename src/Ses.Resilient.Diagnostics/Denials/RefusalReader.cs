@@ -1,106 +1,124 @@
-using System.Collections.Immutable;
-using System.Net;
-using Amazon.Runtime;
+using static Ses.Resilient.Diagnostics.Denials.RefusalTokens;
 
 namespace Ses.Resilient.Diagnostics.Denials;
 
-/// <summary>Puts a <see cref="SesRefusal"/> together from a text and, where there is one, the SDK's exception.</summary>
+/// <summary>Puts together what the readers find in a text.</summary>
 internal static class RefusalReader
 {
-    private const int MaxEncodedLength = 10_240;
+    /// <summary>Sentences the SDK for .NET makes where the service gave none. The body that some of them repeat is not AWS's word: it may be a proxy's page.</summary>
+    private static readonly string[] SdkSentences =
+        ["The service returned an error", "Error making request with Error Code", "Error unmarshalling response back from AWS"];
 
-    public static SesRefusal Read(string? raw, string? code, int? status, string? requestId)
+    private static readonly string[] SdkBodies = [" HTTP Body:", " Response Body:"];
+
+    public static SesRefusal Read(string text)
     {
-        raw ??= "";
-        var text = RefusalText.Normalize(raw);
-        code ??= RefusalClassifier.CodeIn(text);
-        var (kind, fault) = RefusalClassifier.Classify(text, code);
-        var sentence = RefusalSentence.Find(text);
-        return new SesRefusal
-        {
-            Kind = kind,
-            CredentialsFault = fault,
-            Principal = sentence?.Principal,
-            Action = sentence?.Action,
-            Resource = sentence?.Resource,
-            StatedPolicyType = sentence?.PolicyType,
-            IsExplicitDeny = sentence?.IsExplicitDeny,
-            PolicyArn = sentence?.PolicyArn,
-            AuthorizationId = After(text, "authorization id: ", char.IsAsciiLetterOrDigit) ?? After(text, "authorization-details/", char.IsAsciiLetterOrDigit),
-            EncodedMessage = After(text, "Encoded authorization failure message: ", static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_', MaxEncodedLength),
-            RequestId = requestId ?? RequestIdIn(text),
-            Region = RegionIn(text, sentence?.Resource),
-            Identities = IdentitiesIn(text, kind),
-            ErrorCode = code,
-            StatusCode = status,
-            IsTruncated = raw.Length > RefusalText.MaxLength || text.EndsWith("...", StringComparison.Ordinal) || text.EndsWith('\u2026'),
-            RawMessage = raw.Length > RefusalText.MaxLength ? raw[..RefusalText.MaxLength] : raw,
-        };
+        var (refusal, words) = ReadText(text);
+        return Classified(refusal, words);
     }
 
-    public static SesRefusal Read(Exception exception)
+    /// <summary>The refusal with the kind that its code and these words make.</summary>
+    public static SesRefusal Classified(SesRefusal refusal, (SesRefusalKind Kind, CredentialsFault? Fault) words)
     {
-        if (exception is AmazonServiceException service)
+        var (kind, fault) = RefusalCodes.Classify(refusal.ErrorCode, words);
+        return refusal with { Kind = kind, CredentialsFault = fault };
+    }
+
+    /// <summary>Whether the SDK made this text: nothing in it is a fact of the service.</summary>
+    public static bool IsOfSdk(string text)
+    {
+        foreach (var sentence in SdkSentences)
         {
-            var code = string.IsNullOrEmpty(service.ErrorCode) ? null : service.ErrorCode;
-            var id = string.IsNullOrEmpty(service.RequestId) ? null : service.RequestId;
-            return Read(service.Message, code, service.StatusCode == default ? null : (int)service.StatusCode, id);
+            if (text.StartsWith(sentence, StringComparison.Ordinal))
+                return true;
         }
 
-        var read = Read(exception.Message, null, null, null);
-        return IsCredentialsNotResolved(exception)
-            ? read with { Kind = SesRefusalKind.Credentials, CredentialsFault = CredentialsFault.NotResolved }
-            : read;
+        return false;
     }
 
-    /// <summary>The SDK's own failures to get credentials carry no code; nothing was sent.</summary>
-    private static bool IsCredentialsNotResolved(Exception exception) =>
-        exception is AmazonClientException
-        && (exception.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("SSO", StringComparison.Ordinal))
-        && exception.InnerException is not AmazonServiceException { StatusCode: not default(HttpStatusCode) };
-
-    private static string? RequestIdIn(string text) =>
-        After(text, "request id: ", IsIdPart) ?? After(text, "RequestID: ", IsIdPart) ?? After(text, "<RequestId>", IsIdPart);
-
-    private static bool IsIdPart(char c) => char.IsAsciiLetterOrDigit(c) || c == '-';
-
-    /// <summary><c>in region US-EAST-1:</c> of SES's sentence, else the Region field of the resource.</summary>
-    private static string? RegionIn(string text, string? resource)
+    /// <summary>All that the text says, with the kind still open: the code of an exception may know better than the words.</summary>
+    public static (SesRefusal Refusal, (SesRefusalKind Kind, CredentialsFault? Fault) Words) ReadText(string raw)
     {
-        var stated = After(text, "failed the check in region ", IsIdPart);
-        var region = stated ?? Arn.TryParse(resource)?.Region;
-        return region is { Length: > 0 } && region.Any(char.IsAsciiLetter) && region.All(c => IsIdPart(c)) ? region.ToLowerInvariant() : null;
+        var bounded = RefusalText.Bound(raw);
+        var text = WithoutSdkBody(RefusalText.Plain(bounded));
+        var sentence = RefusalSentence.ReadBest(text);
+        var (kind, fault, at) = RefusalPhrases.Classify(text, sentence);
+        var list = kind switch
+        {
+            SesRefusalKind.TenantAssociation => RefusalList.ReadTenantGate(text),
+            SesRefusalKind.NotVerified => RefusalList.ReadFailedCheck(text),
+            _ => RefusalList.Empty,
+        };
+        var resource = kind is SesRefusalKind.MissingResource ? RefusalMissing.Read(text)?.Name : sentence?.Resource;
+        var (from, to) = sentence is null ? (0, text.Length) : (sentence.End, sentence.Limit);
+        var encoded = RefusalMarks.ReadEncoded(text, from, to);
+        var marks = MarksOf(text, sentence);
+        var cut = bounded.Length < raw.Length || list.IsCut || encoded.IsCut || (sentence?.IsCut ?? EndsWithEllipsis(text));
+        var refusal = new SesRefusal
+        {
+            Principal = sentence?.Principal,
+            Action = sentence?.Action,
+            Resource = resource,
+            StatedPolicyType = sentence?.Reason.PolicyType,
+            IsExplicitDeny = sentence?.Reason.IsExplicitDeny,
+            PolicyArn = sentence?.Reason.PolicyArn,
+            AuthorizationId = RefusalMarks.ReadAuthorizationId(text, from, to),
+            EncodedMessage = encoded.Value,
+            RequestId = RefusalMarks.ReadRequestId(text, marks.From, marks.To),
+            StatusCode = RefusalMarks.ReadStatus(text, marks.From, marks.To),
+            ErrorCode = ReadErrorCode(text, sentence, at),
+            Region = list.Region ?? RegionOfArn(resource),
+            Identities = list.Items,
+            IsTruncated = cut,
+            RawMessage = bounded,
+        };
+        return (refusal, (kind, fault));
     }
 
-    private static ImmutableArray<string> IdentitiesIn(string text, SesRefusalKind kind) => kind switch
+    /// <summary>Where status and request id are looked for: anywhere around a single sentence, else only where they belong to this one.</summary>
+    private static (int From, int To) MarksOf(string text, RefusalSentence? sentence)
     {
-        SesRefusalKind.TenantAssociation => ListAfter(text, "resources [", "]"),
-        SesRefusalKind.NotVerified when text.IndexOf("failed the check in region ", StringComparison.OrdinalIgnoreCase) is >= 0 and var at => ListAfter(text[at..], ": ", null),
-        _ => [],
-    };
-
-    private static ImmutableArray<string> ListAfter(string text, string mark, string? end)
-    {
-        var start = text.IndexOf(mark, StringComparison.Ordinal);
-        if (start < 0) return [];
-        var list = text[(start + mark.Length)..];
-        if (end is not null && list.IndexOf(end, StringComparison.Ordinal) is >= 0 and var at) list = list[..at];
-        else if (list.IndexOf(" (Service", StringComparison.Ordinal) is >= 0 and var suffix) list = list[..suffix];
-        return
-        [
-            .. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(i => i.TrimEnd('.', '\u2026', '"', '\'', ')', '}', ' '))
-                .Where(i => i.Length > 0),
-        ];
+        // The SDK for Go writes them before its message, all others behind.
+        const string goPrefix = "https response error";
+        if (sentence is null || (sentence.From == 0 && sentence.Limit == text.Length))
+            return (0, text.Length);
+        var prefix = Find(text, goPrefix, sentence.From, sentence.Start);
+        if (prefix >= 0)
+            return (prefix, sentence.Start);
+        var next = Find(text, goPrefix, sentence.End, sentence.Limit);
+        return (sentence.End, next < 0 ? sentence.Limit : next);
     }
 
-    private static string? After(string text, string mark, Func<char, bool> isPart, int most = 256)
+    private static string? ReadErrorCode(string text, RefusalSentence? sentence, int words)
     {
-        var start = text.IndexOf(mark, StringComparison.OrdinalIgnoreCase);
-        if (start < 0) return null;
-        start += mark.Length;
-        var end = start;
-        while (end < text.Length && end - start < most && isPart(text[end])) end++;
-        return end > start ? text[start..end] : null;
+        if (sentence is null)
+        {
+            return RefusalMarks.ReadErrorCode(text, 0, text.Length, last: false)
+                ?? (words >= 0 ? RefusalMarks.SmtpReplyBefore(text, words) : null)
+                ?? RefusalMarks.SmtpReplyAt(text, 0);
+        }
+
+        // A code that means something else belongs to another message of the same text.
+        return Fitting(RefusalMarks.ReadErrorCode(text, sentence.From, sentence.Start, last: true))
+            ?? Fitting(RefusalMarks.ReadErrorCode(text, sentence.End, sentence.Limit, last: false))
+            ?? RefusalMarks.SmtpReplyBefore(text, sentence.Start);
+    }
+
+    private static string? Fitting(string? code) =>
+        code is not null && (RefusalCodes.IsAuthorization(code) || !RefusalCodes.IsKnown(code)) ? code : null;
+
+    private static string WithoutSdkBody(string text)
+    {
+        foreach (var sentence in SdkSentences)
+        {
+            var at = Find(text, sentence);
+            foreach (var body in SdkBodies)
+            {
+                if (at >= 0 && Find(text, body, at, text.Length) is var end and >= 0)
+                    return text[..end];
+            }
+        }
+
+        return text;
     }
 }

@@ -24,6 +24,7 @@ public sealed record SesRefusal
     public string? Action { get; internal init; }
 
     /// <summary>The resource that was refused. Often not the From identity: it can be a recipient's identity or a configuration set.</summary>
+    /// <remarks>For <see cref="SesRefusalKind.MissingResource"/> the name that does not exist.</remarks>
     public string? Resource { get; internal init; }
 
     /// <summary>The type of policy the text blames. SES itself hardly ever says it.</summary>
@@ -69,8 +70,8 @@ public sealed record SesRefusal
     /// <summary>Reads the text of a refusal: of SES v1 and v2, of SMTP replies, of STS, IAM and Organizations, bare or as SDKs and logs wrap it.</summary>
     /// <param name="text">The text. Any text is accepted, also an empty one.</param>
     /// <returns>What the text says. Never <see langword="null"/>; nothing is thrown.</returns>
-    public static SesRefusal Parse(string? text) => RefusalReader.Read(text, code: null, status: null, requestId: null);
+    public static SesRefusal Parse(string? text) => RefusalReader.Read(text ?? "");
 
     /// <summary>Reads an exception of the SDK: its code, status and request id, and its text.</summary>
-    internal static SesRefusal FromException(Exception exception) => RefusalReader.Read(exception);
+    internal static SesRefusal FromException(Exception exception) => RefusalExceptions.Read(exception);
 }

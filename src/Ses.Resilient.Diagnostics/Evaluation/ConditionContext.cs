@@ -102,6 +102,8 @@ internal sealed class ConditionContext
     /// <summary>The key as listed; <see langword="null"/> where it is not listed.</summary>
     public ConditionKey? Find(ConditionKeyName name) => IndexOf(name.Text, name.Hash) is var index and >= 0 ? _keys[index] : null;
 
+    private static bool SameName(string left, string right) => string.Equals(left, right, StringComparison.Ordinal) || string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
     private int IndexOf(string name, int hash)
     {
         var slots = _slots;
@@ -109,7 +111,7 @@ internal sealed class ConditionContext
         while (slots[slot] is var entry and > 0)
         {
             var index = entry - 1;
-            if (_hashes[index] == hash && string.Equals(_keys[index].Name, name, StringComparison.OrdinalIgnoreCase))
+            if (_hashes[index] == hash && SameName(_keys[index].Name, name))
             {
                 return index;
             }

@@ -40,7 +40,7 @@ internal sealed class KeyCandidates
     public static KeyCandidates For(UnknownStatements unknown, in RequestView view)
     {
         var candidates = new KeyCandidates(unknown);
-        var assumed = view with { Scope = new KeyScope(view.Request.Context, candidates._assumptions) };
+        var assumed = view.Assuming(candidates._assumptions);
         for (var key = 0; key < candidates._candidates.Length; key++)
         {
             candidates.Find(key, assumed);
@@ -63,7 +63,7 @@ internal sealed class KeyCandidates
             _assumptions[key] = _candidates[key][digits[key]];
         }
 
-        return _unknown.Parts[part].Matches(view with { Scope = new KeyScope(view.Request.Context, _assumptions) });
+        return _unknown.Parts[part].Matches(view.Assuming(_assumptions));
     }
 
     private void Find(int key, in RequestView view)

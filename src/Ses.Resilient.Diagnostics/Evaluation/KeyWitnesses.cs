@@ -29,7 +29,7 @@ internal sealed class KeyWitnesses
             case StringValues strings:
                 foreach (var pattern in strings.Patterns)
                 {
-                    Add(pattern, strings.Comparison == StringComparison.OrdinalIgnoreCase, scope);
+                    Add(pattern, strings.IgnoreCase, scope);
                 }
 
                 break;

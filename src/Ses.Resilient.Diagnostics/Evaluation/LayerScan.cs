@@ -14,7 +14,7 @@ internal static class LayerScan
             One(endpoint, view, ref tallies[(int)PolicyLayer.Endpoint]);
         }
 
-        if (!view.Caller.IsServiceLinkedRole)
+        if ((policies.Scp is not null || policies.Rcp is not null) && !view.Caller.IsServiceLinkedRole)
         {
             Levels(policies.Scp, view, ref tallies[(int)PolicyLayer.Scp]);
             Levels(policies.Rcp, view, ref tallies[(int)PolicyLayer.Rcp]);

@@ -20,6 +20,9 @@ internal struct LayerTally
     /// <summary>Something in it turns on an unknown key.</summary>
     public bool HasUnknown;
 
+    /// <summary>Something in it has no clear meaning, or is a policy that cannot be read.</summary>
+    public bool HasUnclear;
+
     public void Add(bool isDeny, Match match, Grant grant)
     {
         if (isDeny)
@@ -37,6 +40,7 @@ internal struct LayerTally
         }
 
         HasUnknown |= match == Match.Unknown;
+        HasUnclear |= match == Match.CannotTell;
     }
 
     /// <summary>A policy whose text is not known could say anything.</summary>
@@ -44,6 +48,7 @@ internal struct LayerTally
     {
         DenyPossible = true;
         GrantPossible = Grant.Anyone;
+        HasUnclear = true;
     }
 
     /// <summary>Adds a level of SCPs or RCPs: each must allow.</summary>
@@ -54,6 +59,7 @@ internal struct LayerTally
         GrantPossible = Min(GrantPossible, level.GrantPossible);
         GrantCertain = Min(GrantCertain, level.GrantCertain);
         HasUnknown |= level.HasUnknown;
+        HasUnclear |= level.HasUnclear;
     }
 
     /// <summary>What the layer says if everything uncertain turns out badly (or well).</summary>

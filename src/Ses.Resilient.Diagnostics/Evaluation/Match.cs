@@ -1,16 +1,17 @@
 namespace Ses.Resilient.Diagnostics.Evaluation;
 
-/// <summary>Whether a part of a statement matches the request.</summary>
+/// <summary>Whether a part of a statement matches the request. The numbers are chosen so that the lesser of two is their conjunction.</summary>
 internal enum Match : byte
 {
     No = 0,
-    Yes,
 
     /// <summary>Turns on a condition key whose value is not known.</summary>
-    Unknown,
+    Unknown = 1,
 
     /// <summary>The policy says something of which nobody can tell what it means here.</summary>
-    CannotTell,
+    CannotTell = 2,
+
+    Yes = 3,
 }
 
 /// <summary>
@@ -28,11 +29,11 @@ internal static class Kleene
         _ => match,
     };
 
-    public static Match And(Match left, Match right) =>
-        left == Match.No || right == Match.No ? Match.No
-        : left == Match.Unknown || right == Match.Unknown ? Match.Unknown
-        : left == Match.CannotTell || right == Match.CannotTell ? Match.CannotTell
-        : Match.Yes;
+    public static Match And(Match left, Match right) => left < right ? left : right;
 
-    public static Match Or(Match left, Match right) => Not(And(Not(left), Not(right)));
+    public static Match Or(Match left, Match right) =>
+        left == Match.No ? right
+        : right == Match.No ? left
+        : left == Match.Yes || right == Match.Yes ? Match.Yes
+        : And(left, right);
 }

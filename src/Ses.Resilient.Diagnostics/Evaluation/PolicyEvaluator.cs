@@ -19,14 +19,14 @@ internal static class PolicyEvaluator
         var view = new RequestView(request, LowerCase(request.Action, buffer), policies.Boundary is not null);
         LayerTallies tallies = default;
         LayerScan.Tally(policies, view, ref tallies);
-        var best = Verdict.Bound(tallies, view, best: true);
-        var worst = Verdict.Bound(tallies, view, best: false);
-        if (best.Decision == worst.Decision)
+        var hasUnknown = HasUnknown(tallies, out var hasUnclear);
+        var best = Verdict.Bound(tallies, view, best: true).Decision;
+        if ((!hasUnknown && !hasUnclear) || best == Verdict.Bound(tallies, view, best: false).Decision)
         {
-            return best.Decision;
+            return best;
         }
 
-        return HasUnknown(tallies) ? Possibilities.Explore(PolicyUnit.Of(policies, view), tallies, view).Decision : Decision.Invalid;
+        return hasUnknown ? Possibilities.Explore(PolicyUnit.Of(policies, view), tallies, view).Decision : Decision.Invalid;
     }
 
     /// <summary>The decision with its reasons, all layers evaluated.</summary>
@@ -36,7 +36,7 @@ internal static class PolicyEvaluator
         LayerTallies tallies = default;
         LayerScan.Tally(policies, view, ref tallies);
         var units = PolicyUnit.Of(policies, view);
-        var possibilities = HasUnknown(tallies) ? Possibilities.Explore(units, tallies, view) : null;
+        var possibilities = HasUnknown(tallies, out _) ? Possibilities.Explore(units, tallies, view) : null;
         var verdict = Verdict.Of(tallies, view);
         var layers = ImmutableArray.CreateBuilder<LayerEvaluation>(LayerTallies.LayerCount);
         for (var layer = 0; layer < LayerTallies.LayerCount; layer++)
@@ -67,17 +67,17 @@ internal static class PolicyEvaluator
         return length < 0 ? action.ToLowerInvariant() : buffer[..length];
     }
 
-    private static bool HasUnknown(in LayerTallies tallies)
+    private static bool HasUnknown(in LayerTallies tallies, out bool hasUnclear)
     {
+        var hasUnknown = false;
+        hasUnclear = false;
         for (var layer = 0; layer < LayerTallies.LayerCount; layer++)
         {
-            if (tallies[layer].HasUnknown)
-            {
-                return true;
-            }
+            hasUnknown |= tallies[layer].HasUnknown;
+            hasUnclear |= tallies[layer].HasUnclear;
         }
 
-        return false;
+        return hasUnknown;
     }
 
     private static ImmutableArray<PolicyLayer> DeniedBy(byte mask)

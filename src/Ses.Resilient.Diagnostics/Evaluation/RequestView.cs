@@ -1,11 +1,26 @@
-using System.Collections.Immutable;
 using Ses.Resilient.Diagnostics.Policies;
 
 namespace Ses.Resilient.Diagnostics.Evaluation;
 
-/// <summary>A request taken apart once, for matching it against many statements. Lives on the stack.</summary>
+/// <summary>A request taken apart once, for matching it against many statements. Lives on the stack; fields, so that its parts are never copied.</summary>
 internal readonly ref struct RequestView
 {
+    public readonly AuthorizationRequest Request;
+
+    /// <summary>The action in lower case.</summary>
+    public readonly ReadOnlySpan<char> Action;
+
+    public readonly Caller Caller;
+
+    public readonly ArnText Resource;
+
+    public readonly KeyScope Scope;
+
+    /// <summary>A Deny with NotPrincipal applies to every principal with a permissions boundary.</summary>
+    public readonly bool HasBoundary;
+
+    public readonly bool IsCrossAccount;
+
     public RequestView(AuthorizationRequest request, ReadOnlySpan<char> lowerCaseAction, bool hasBoundary)
     {
         Request = request;
@@ -17,21 +32,14 @@ internal readonly ref struct RequestView
         IsCrossAccount = CrossAccount(request, Caller, Resource);
     }
 
-    public AuthorizationRequest Request { get; }
+    private RequestView(RequestView view, KeyAssumptions assumptions)
+    {
+        this = view;
+        Scope = new KeyScope(view.Request.Context, assumptions);
+    }
 
-    /// <summary>The action in lower case.</summary>
-    public ReadOnlySpan<char> Action { get; }
-
-    public Caller Caller { get; }
-
-    public ArnText Resource { get; }
-
-    public KeyScope Scope { get; init; }
-
-    /// <summary>A Deny with NotPrincipal applies to every principal with a permissions boundary.</summary>
-    public bool HasBoundary { get; }
-
-    public bool IsCrossAccount { get; }
+    /// <summary>The same request with assumed values for its unknown keys.</summary>
+    public RequestView Assuming(KeyAssumptions assumptions) => new(this, assumptions);
 
     private static bool CrossAccount(AuthorizationRequest request, in Caller caller, in ArnText resource)
     {

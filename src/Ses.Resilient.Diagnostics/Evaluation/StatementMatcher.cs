@@ -45,10 +45,14 @@ internal static class StatementMatcher
         var match = Match.No;
         foreach (var pattern in statement.Actions)
         {
-            match = Kleene.Or(match, pattern.Matches(view.Action));
-            if (match == Match.Yes)
+            var one = pattern.Matches(view.Action);
+            if (one != Match.No)
             {
-                break;
+                match = Kleene.Or(match, one);
+                if (match == Match.Yes)
+                {
+                    break;
+                }
             }
         }
 
@@ -70,10 +74,14 @@ internal static class StatementMatcher
         var match = Match.No;
         foreach (var pattern in patterns)
         {
-            match = Kleene.Or(match, pattern.Matches(view.Resource, view.Scope));
-            if (match == Match.Yes)
+            var one = pattern.Matches(view.Resource, view.Scope);
+            if (one != Match.No)
             {
-                break;
+                match = Kleene.Or(match, one);
+                if (match == Match.Yes)
+                {
+                    break;
+                }
             }
         }
 
@@ -138,7 +146,7 @@ internal static class StatementMatcher
             CallerKind.Root => PrincipalForms.Account,
             _ => PrincipalForms.Self,
         };
-        return forms.HasFlag(PrincipalForms.Anyone) || (forms & needed) == needed;
+        return (forms & PrincipalForms.Anyone) == PrincipalForms.Anyone || (forms & needed) == needed;
     }
 
     private static PrincipalForms Form(Grant grant) => grant switch

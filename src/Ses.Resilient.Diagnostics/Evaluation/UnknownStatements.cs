@@ -148,7 +148,7 @@ internal static class PatternVariables
     };
 
     private static IEnumerable<PolicyVariable> Of(ArnPattern pattern) =>
-        pattern.Whole is { } whole ? Of(whole) : pattern.Parts.ToArray().SelectMany(Of);
+        pattern.Whole is { } whole ? Of(whole) : pattern.Parts.SelectMany(Of);
 
     private static IEnumerable<PolicyVariable> Of(TextPattern pattern) =>
         pattern.ToPieces().Where(static p => p.Variable is not null).Select(static p => p.Variable!);

@@ -21,42 +21,58 @@ internal readonly record struct Verdict(Decision Decision, byte DeniedBy)
     /// </summary>
     public static Verdict Bound(in LayerTallies tallies, in RequestView view, bool best)
     {
-        byte explicitly = 0;
+        var present = 0;
+        var denying = 0;
+        var silent = 0;
         for (var layer = 0; layer < LayerTallies.LayerCount; layer++)
         {
             ref readonly var tally = ref tallies[layer];
-            if (tally.IsPresent && (best ? tally.DenyCertain : tally.DenyPossible))
+            var bit = 1 << layer;
+            if (tally.IsPresent)
             {
-                explicitly |= (byte)(1 << layer);
+                present |= bit;
+                denying |= (best ? tally.DenyCertain : tally.DenyPossible) ? bit : 0;
             }
+
+            silent |= (best ? tally.GrantPossible : tally.GrantCertain) == Grant.None ? bit : 0;
         }
 
-        var resource = best ? tallies[(int)PolicyLayer.Resource].GrantPossible : tallies[(int)PolicyLayer.Resource].GrantCertain;
-        var bypass = view.IsCrossAccount ? Grant.None : resource;
-        byte implicitly = 0;
-        for (var layer = 0; layer < LayerTallies.LayerCount; layer++)
-        {
-            ref readonly var tally = ref tallies[layer];
-            var isSilent = (best ? tally.GrantPossible : tally.GrantCertain) == Grant.None;
-            if (isSilent && IsNeeded((PolicyLayer)layer, tally.IsPresent, view, bypass))
-            {
-                implicitly |= (byte)(1 << layer);
-            }
-        }
-
+        ref readonly var resource = ref tallies[(int)PolicyLayer.Resource];
+        var implicitly = silent & Needed(present, view, best ? resource.GrantPossible : resource.GrantCertain);
         return new Verdict(
-            explicitly != 0 ? Decision.ExplicitDeny : implicitly != 0 ? Decision.ImplicitDeny : Decision.Allow,
-            (byte)(explicitly | implicitly));
+            denying != 0 ? Decision.ExplicitDeny : implicitly != 0 ? Decision.ImplicitDeny : Decision.Allow,
+            (byte)(denying | implicitly));
     }
 
-    /// <summary>Whether a layer has to allow.</summary>
-    /// <param name="bypass">The most generous form under which a resource-based policy of the same account names the caller.</param>
-    private static bool IsNeeded(PolicyLayer layer, bool isPresent, in RequestView view, Grant bypass) => layer switch
+    /// <summary>The layers that have to allow.</summary>
+    /// <param name="resourceGrant">The most generous form under which a resource-based policy names the caller. In the same account it makes other layers irrelevant.</param>
+    private static int Needed(int present, in RequestView view, Grant resourceGrant)
     {
-        PolicyLayer.Resource => view.IsCrossAccount,
-        PolicyLayer.Identity => bypass < Grant.FederatingUser && view.Caller.Kind != CallerKind.Root && (isPresent || !view.Caller.Account.IsEmpty),
-        PolicyLayer.Boundary => isPresent && bypass < Grant.User,
-        PolicyLayer.Session => isPresent && bypass < Grant.Session,
-        _ => isPresent,
-    };
+        var needed = present & (Bit(PolicyLayer.Endpoint) | Bit(PolicyLayer.Scp) | Bit(PolicyLayer.Rcp));
+        var bypass = view.IsCrossAccount ? Grant.None : resourceGrant;
+        if (view.IsCrossAccount)
+        {
+            needed |= Bit(PolicyLayer.Resource);
+        }
+
+        if (bypass < Grant.FederatingUser && view.Caller.Kind != CallerKind.Root)
+        {
+            // A caller without an account (a service, an anonymous one) has no identity-based policies.
+            needed |= view.Caller.Account.IsEmpty ? present & Bit(PolicyLayer.Identity) : Bit(PolicyLayer.Identity);
+        }
+
+        if (bypass < Grant.User)
+        {
+            needed |= present & Bit(PolicyLayer.Boundary);
+        }
+
+        if (bypass < Grant.Session)
+        {
+            needed |= present & Bit(PolicyLayer.Session);
+        }
+
+        return needed;
+    }
+
+    private static int Bit(PolicyLayer layer) => 1 << (int)layer;
 }

@@ -9,12 +9,12 @@ namespace Ses.Resilient.Diagnostics.Evidence;
 /// <summary>Reads what matters for a refusal from STS, IAM, Organizations and SES, with the credentials and the HTTP settings of the send.</summary>
 /// <param name="time">The clock of the budget.</param>
 /// <param name="parse">Makes policies of texts; for tests.</param>
-internal sealed class EvidenceSource(TimeProvider? time = null, PolicyReader? parse = null) : IEvidenceSource
+internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? parse = null) : IEvidenceSource
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private readonly PolicyReader _parse = parse ?? Policy.Parse;
+    private readonly ParsePolicy _parse = Guarded(parse ?? Policy.Parse);
     private readonly ReadClientCache _clients = new();
 
     public async Task<EvidenceSet> CollectAsync(
@@ -30,10 +30,11 @@ internal sealed class EvidenceSource(TimeProvider? time = null, PolicyReader? pa
         using var timeIsUp = new CancellationTokenSource(budget, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
         var runner = new ReadRunner(_clients.For(settings), _time, _time.GetUtcNow() + budget, stop.Token, cancellationToken);
-        return await CollectAsync(runner, plan, refusal, facts).ConfigureAwait(false);
+        return await CollectAsync(runner, plan, refusal, facts, settings).ConfigureAwait(false);
     }
 
-    private async Task<EvidenceSet> CollectAsync(ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts)
+    private async Task<EvidenceSet> CollectAsync(
+        ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts, CallSettings settings)
     {
         var caller = runner.GetCallerIdentityAsync();
         var named = RefusedPrincipal.Parse(refusal.Principal);
@@ -45,9 +46,9 @@ internal sealed class EvidenceSource(TimeProvider? time = null, PolicyReader? pa
         var organization = plan.Principal
             ? new OrganizationReads(runner, _parse).ReadAsync(account)
             : Task.FromResult(ReadOutcome<OrganizationEvidence>.NotAsked);
-        var questions = SesQuestions.For(refusal, facts, named.Account, plan.Identities, plan.Account);
-        var ses = new SesReads(runner, _parse).ReadAsync(questions);
-        await Task.WhenAll(caller, iam, organization, ses).ConfigureAwait(false);
+        var ses = SesAsync(runner, plan, refusal, facts, account);
+        var owner = new OwnerReads(runner, settings, _parse).ReadAsync(refusal, facts, account);
+        await Task.WhenAll(caller, iam, organization, ses, owner).ConfigureAwait(false);
 
         var who = await caller.ConfigureAwait(false);
         var evidence = new EvidenceSet
@@ -55,11 +56,18 @@ internal sealed class EvidenceSource(TimeProvider? time = null, PolicyReader? pa
             Caller = who,
             Organization = await organization.ConfigureAwait(false),
             Identities = IdentitiesOf(await ses.ConfigureAwait(false)),
+            ForeignIdentities = await owner.ConfigureAwait(false),
             AccountState = (await ses.ConfigureAwait(false)).Account,
         };
         return (await iam.ConfigureAwait(false) is { } known
             ? With(evidence, Confirmed(known, await principal.ConfigureAwait(false), who))
             : evidence) with { Reads = runner.Reads };
+    }
+
+    private async Task<SesEvidence> SesAsync(ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts, Task<string?> account)
+    {
+        var own = SesQuestions.NeedOwnAccount(refusal, facts) ? await account.ConfigureAwait(false) : null;
+        return await new SesReads(runner, _parse).ReadAsync(SesQuestions.For(refusal, facts, own, plan.Identities, plan.Account)).ConfigureAwait(false);
     }
 
     private async Task<IamEvidence?> IamAsync(ReadRunner runner, Task<RefusedPrincipal> whom)
@@ -102,6 +110,21 @@ internal sealed class EvidenceSource(TimeProvider? time = null, PolicyReader? pa
 
         return identities;
     }
+
+    /// <summary>A fault in parsing one policy must not cost the evidence of the others.</summary>
+    private static ParsePolicy Guarded(ParsePolicy parse) => (name, text, kind, arn) =>
+    {
+        try
+        {
+            return parse(name, text, kind, arn);
+        }
+#pragma warning disable CA1031 // Whatever it is, the policy is then one that could not be read.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return Policy.Unreadable(name, kind, $"its text could not be parsed ({fault.GetType().Name})", arn);
+        }
+    };
 
     private static async Task<RefusedPrincipal> PrincipalOfAsync(Task<ReadOutcome<CallerIdentity>> caller) =>
         RefusedPrincipal.Parse((await caller.ConfigureAwait(false)).Value?.Arn);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Amazon.Runtime;
 using Ses.Resilient.Diagnostics.Denials;
 
@@ -7,7 +8,11 @@ namespace Ses.Resilient.Diagnostics.Evidence;
 /// <param name="Credentials">The credentials that sent.</param>
 /// <param name="ClientConfig">The configuration of the client that sent: Region, proxy, HTTP settings, FIPS and dual-stack.</param>
 /// <param name="ServiceUrl">One URL for every read, for emulators; <see langword="null"/> for AWS's own endpoints.</param>
-internal sealed record CallSettings(AWSCredentials Credentials, IClientConfig ClientConfig, string? ServiceUrl);
+internal sealed record CallSettings(AWSCredentials Credentials, IClientConfig ClientConfig, string? ServiceUrl)
+{
+    /// <summary>ARNs of roles that a diagnosis may assume to read what another account holds, by account.</summary>
+    public ImmutableDictionary<string, string> DiagnosticRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
 
 /// <summary>Reads what matters for a refusal. Reads only; never throws; ends within the budget.</summary>
 internal interface IEvidenceSource

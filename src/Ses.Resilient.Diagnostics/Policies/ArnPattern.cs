@@ -8,20 +8,19 @@ namespace Ses.Resilient.Diagnostics.Policies;
 /// </summary>
 internal sealed class ArnPattern
 {
-    private readonly string? _head;
-    private readonly TextPattern[] _parts;
+    /// <summary>The leading parts that are literal text, with the colon behind each.</summary>
+    private readonly string _head;
+
+    /// <summary>The parts that follow.</summary>
+    private readonly TextPattern[] _tail;
     private readonly Shape _shape;
 
-    private ArnPattern(string text, Shape shape, TextPattern[] parts, TextPattern? whole = null)
+    private ArnPattern(string text, Shape shape, string head = "", TextPattern[]? tail = null)
     {
         Text = text;
         _shape = shape;
-        _parts = parts;
-        Whole = whole;
-        if (parts.Length == PartCount && Array.TrueForAll(parts[..5], static p => p.Literal is not null))
-        {
-            _head = string.Join(':', parts[..5].Select(static p => p.Literal)) + ":";
-        }
+        _head = head;
+        _tail = tail ?? [];
     }
 
     private enum Shape : byte
@@ -48,13 +47,16 @@ internal sealed class ArnPattern
 
     public bool IsMalformed => _shape == Shape.Malformed;
 
-    public bool HasVariables => _shape == Shape.LateParts || (_shape == Shape.Parts && Array.Exists(_parts, static p => p.HasVariables));
+    public bool HasVariables => _shape == Shape.LateParts || (_shape == Shape.Parts && Array.Exists(_tail, static p => p.HasVariables));
 
     /// <summary>The six parts; empty where the pattern has none.</summary>
-    public ReadOnlySpan<TextPattern> Parts => _parts;
+    public TextPattern[] Parts =>
+        _shape != Shape.Parts ? []
+        : _head.Length == 0 ? _tail
+        : [.. _head[..^1].Split(':').Select(static p => TextPattern.Compile(p, PatternSyntax.Literal, out _)), .. _tail];
 
     /// <summary>The pattern before it is split, where that has to wait for a variable.</summary>
-    public TextPattern? Whole { get; }
+    public TextPattern? Whole { get; private init; }
 
     /// <summary>A pattern of Resource or NotResource. Policy variables are looked for in the sixth part only.</summary>
     public static ArnPattern ForResource(string text, bool variables, out string? problem)
@@ -62,36 +64,32 @@ internal sealed class ArnPattern
         problem = null;
         if (text.Length > 0 && text.AsSpan().IndexOfAnyExcept('*') < 0)
         {
-            return new ArnPattern(text, Shape.Anything, []);
+            return new ArnPattern(text, Shape.Anything);
         }
 
         var arn = new ArnText(text);
-        if (!arn.IsArn)
+        if (arn.IsArn)
         {
-            problem = "A resource is an ARN with six parts, or \"*\".";
-            return new ArnPattern(text, Shape.Malformed, []);
+            return Split(text, arn, variables, out problem);
         }
 
-        var parts = new TextPattern[PartCount];
-        for (var i = 0; i < PartCount; i++)
-        {
-            var syntax = variables && i == PartCount - 1 ? PatternSyntax.Wildcards | PatternSyntax.Variables : PatternSyntax.Wildcards;
-            parts[i] = TextPattern.Compile(arn[i].ToString(), syntax, out problem);
-        }
-
-        return new ArnPattern(text, parts[PartCount - 1].IsMalformed ? Shape.Malformed : Shape.Parts, parts);
+        problem = "A resource is an ARN with six parts, or \"*\".";
+        return new ArnPattern(text, Shape.Malformed);
     }
 
     /// <summary>A value of an ARN condition operator. A value that is no ARN matches nothing.</summary>
     public static ArnPattern ForCondition(string text, bool variables, out string? problem)
     {
-        var whole = TextPattern.Compile(text, variables ? PatternSyntax.Wildcards | PatternSyntax.Variables : PatternSyntax.Wildcards, out problem);
-        if (whole.IsMalformed)
+        problem = null;
+        var arn = new ArnText(text);
+        var variable = variables ? text.IndexOf("${", StringComparison.Ordinal) : -1;
+        if (variable < 0 || (arn.IsArn && variable >= arn.Head.Length))
         {
-            return new ArnPattern(text, Shape.Malformed, []);
+            return arn.IsArn ? Split(text, arn, variables, out problem) : new ArnPattern(text, Shape.Nothing);
         }
 
-        return FromPieces(text, whole.ToPieces());
+        var whole = TextPattern.Compile(text, PatternSyntax.Wildcards | PatternSyntax.Variables, out problem);
+        return whole.IsMalformed ? new ArnPattern(text, Shape.Malformed) : FromPieces(text, whole.ToPieces());
     }
 
     public Match Matches(in ArnText text, in KeyScope scope)
@@ -108,25 +106,25 @@ internal sealed class ArnPattern
                 return MatchesLate(text, scope);
         }
 
-        if (!text.IsArn)
+        if (!text.IsArn || !text.Text.StartsWith(_head))
         {
             return Match.No;
         }
 
-        if (_head is not null)
+        var match = Match.Yes;
+        var part = PartCount - _tail.Length;
+        foreach (var pattern in _tail)
         {
-            return text.Head.SequenceEqual(_head) ? _parts[5].Matches(text.Resource, StringComparison.Ordinal, scope) : Match.No;
-        }
-
-        for (var i = 0; i < PartCount - 1; i++)
-        {
-            if (_parts[i].Matches(text[i], StringComparison.Ordinal, scope) == Match.No)
+            match = pattern.IsAnything ? match : Kleene.And(match, pattern.Matches(text[part], scope));
+            if (match == Match.No)
             {
-                return Match.No;
+                break;
             }
+
+            part++;
         }
 
-        return _parts[5].Matches(text.Resource, StringComparison.Ordinal, scope);
+        return match;
     }
 
     public override string ToString() => Text;
@@ -139,7 +137,7 @@ internal sealed class ArnPattern
         {
             if (piece.Kind == PieceKind.Variable && part < PartCount - 1)
             {
-                return new ArnPattern(text, Shape.LateParts, [], TextPattern.FromPieces(text, pieces));
+                return new ArnPattern(text, Shape.LateParts) { Whole = TextPattern.FromPieces(text, pieces) };
             }
 
             if (piece.Kind != PieceKind.Literal || part == PartCount - 1)
@@ -159,8 +157,30 @@ internal sealed class ArnPattern
         }
 
         return part < PartCount - 1
-            ? new ArnPattern(text, Shape.Nothing, [])
-            : new ArnPattern(text, Shape.Parts, Array.ConvertAll(parts, p => TextPattern.FromPieces(text, p)));
+            ? new ArnPattern(text, Shape.Nothing)
+            : new ArnPattern(text, Shape.Parts, tail: Array.ConvertAll(parts, p => TextPattern.FromPieces(text, p)));
+    }
+
+    /// <summary>Splits at the first five colons; policy variables only in the sixth part.</summary>
+    private static ArnPattern Split(string text, in ArnText arn, bool variables, out string? problem)
+    {
+        problem = null;
+        var headParts = 0;
+        var head = 0;
+        while (headParts < PartCount - 1 && arn[headParts].IndexOfAny('*', '?') < 0)
+        {
+            head += arn[headParts++].Length + 1;
+        }
+
+        var tail = new TextPattern[PartCount - headParts];
+        for (var i = 0; i < tail.Length; i++)
+        {
+            var isLast = i == tail.Length - 1;
+            var syntax = variables && isLast ? PatternSyntax.Wildcards | PatternSyntax.Variables : PatternSyntax.Wildcards;
+            tail[i] = TextPattern.Compile(arn[headParts + i].ToString(), syntax, out problem);
+        }
+
+        return problem is null ? new ArnPattern(text, Shape.Parts, text[..head], tail) : new ArnPattern(text, Shape.Malformed);
     }
 
     private static void Add(List<PatternPiece> pieces, string literal)

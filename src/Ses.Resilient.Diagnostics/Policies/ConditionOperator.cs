@@ -45,12 +45,12 @@ internal sealed record ConditionOperator(string Text, OperatorFamily Family, Com
         var set = text.StartsWith(ForAllValues, StringComparison.Ordinal) ? SetOperator.ForAllValues
             : text.StartsWith(ForAnyValue, StringComparison.Ordinal) ? SetOperator.ForAnyValue
             : SetOperator.None;
-        var name = set switch
+        var name = text.AsSpan(set switch
         {
-            SetOperator.ForAllValues => text[ForAllValues.Length..],
-            SetOperator.ForAnyValue => text[ForAnyValue.Length..],
-            _ => text,
-        };
+            SetOperator.ForAllValues => ForAllValues.Length,
+            SetOperator.ForAnyValue => ForAnyValue.Length,
+            _ => 0,
+        });
         var ifExists = name.EndsWith(IfExistsSuffix, StringComparison.Ordinal);
         var (family, comparison, negated) = Base(ifExists ? name[..^IfExistsSuffix.Length] : name);
         if (family == OperatorFamily.Null && ifExists)
@@ -61,7 +61,7 @@ internal sealed record ConditionOperator(string Text, OperatorFamily Family, Com
         return new ConditionOperator(text, family, comparison, negated, set, ifExists);
     }
 
-    private static (OperatorFamily Family, Comparison Comparison, bool Negated) Base(string name) => name switch
+    private static (OperatorFamily Family, Comparison Comparison, bool Negated) Base(ReadOnlySpan<char> name) => name switch
     {
         "StringEquals" => (OperatorFamily.String, Comparison.Equal, false),
         "StringNotEquals" => (OperatorFamily.String, Comparison.Equal, true),

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Ses.Resilient.Diagnostics.Policies;
 
@@ -42,45 +42,31 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
 
     private Condition Condition(ConditionOperator op, int keyNode)
     {
-        List<string> texts = [];
-        List<int> nodes = [];
-        var value = keyNode + 1;
-        if (json[value].Kind == JsonKind.Array)
+        var items = new PolicyItems(json, keyNode + 1);
+        var texts = new string[items.Count];
+        var count = 0;
+        foreach (var item in items)
         {
-            for (var item = value + 1; item < json[value].Next; item = json[item].Next)
+            if (json[item].Kind is JsonKind.Object or JsonKind.Array or JsonKind.Null)
             {
-                Take(item);
-            }
-        }
-        else
-        {
-            Take(value);
-        }
-
-        var required = ImmutableArray.CreateRange(texts);
-        return new Condition(op, new ConditionKeyName(json.Text(keyNode)), required, Values(op, required, nodes));
-
-        void Take(int node)
-        {
-            if (json[node].Kind is JsonKind.Object or JsonKind.Array or JsonKind.Null)
-            {
-                errors.Add("P006", node, "A condition value is a string, a number, true or false.", null);
-                return;
+                errors.Add("P006", item, "A condition value is a string, a number, true or false.", null);
             }
 
-            texts.Add(json.Text(node));
-            nodes.Add(node);
+            texts[count++] = json.Text(item);
         }
+
+        return new Condition(
+            op, new ConditionKeyName(json.Text(keyNode)), ImmutableCollectionsMarshal.AsImmutableArray(texts), Values(op, texts, keyNode + 1));
     }
 
-    private ConditionValues Values(ConditionOperator op, ImmutableArray<string> texts, List<int> nodes) => op.Family switch
+    private ConditionValues Values(ConditionOperator op, string[] texts, int node) => op.Family switch
     {
-        OperatorFamily.StringLike => new StringValues(Patterns(texts, nodes, PatternSyntax.Wildcards), StringComparison.Ordinal),
-        OperatorFamily.String => new StringValues(Patterns(texts, nodes, PatternSyntax.Literal), StringComparison.Ordinal),
-        OperatorFamily.StringIgnoreCase => new StringValues(Patterns(texts, nodes, PatternSyntax.Literal), StringComparison.OrdinalIgnoreCase),
-        OperatorFamily.Bool => new BoolValues(Patterns(texts, nodes, PatternSyntax.Literal)),
-        OperatorFamily.Arn => new ArnValues(Arns(texts, nodes)),
-        OperatorFamily.Numeric => new NumberValues([.. texts], op.Comparison),
+        OperatorFamily.StringLike => new StringValues(Patterns(texts, node, PatternSyntax.Wildcards), false),
+        OperatorFamily.String => new StringValues(Patterns(texts, node, PatternSyntax.Literal), false),
+        OperatorFamily.StringIgnoreCase => new StringValues(Patterns(texts, node, PatternSyntax.Literal), true),
+        OperatorFamily.Bool => new BoolValues(Patterns(texts, node, PatternSyntax.Literal)),
+        OperatorFamily.Arn => new ArnValues(Arns(texts, node)),
+        OperatorFamily.Numeric => new NumberValues(texts, op.Comparison),
         OperatorFamily.Date => new DateValues(Dates(texts), op.Comparison),
         OperatorFamily.Ip => new IpValues(Ranges(texts)),
         OperatorFamily.Binary => new BinaryValues(Bytes(texts)),
@@ -88,25 +74,29 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
         _ => new NullValues(false, false),
     };
 
-    private TextPattern[] Patterns(ImmutableArray<string> texts, List<int> nodes, PatternSyntax syntax)
+    private TextPattern[] Patterns(string[] texts, int node, PatternSyntax syntax)
     {
         var patterns = new TextPattern[texts.Length];
-        for (var i = 0; i < patterns.Length; i++)
+        var count = 0;
+        foreach (var item in new PolicyItems(json, node))
         {
-            patterns[i] = TextPattern.Compile(texts[i], variables ? syntax | PatternSyntax.Variables : syntax, out var problem);
-            Report(problem, nodes[i]);
+            patterns[count] = TextPattern.Compile(texts[count], variables ? syntax | PatternSyntax.Variables : syntax, out var problem);
+            count++;
+            Report(problem, item);
         }
 
         return patterns;
     }
 
-    private ArnPattern[] Arns(ImmutableArray<string> texts, List<int> nodes)
+    private ArnPattern[] Arns(string[] texts, int node)
     {
         var patterns = new ArnPattern[texts.Length];
-        for (var i = 0; i < patterns.Length; i++)
+        var count = 0;
+        foreach (var item in new PolicyItems(json, node))
         {
-            patterns[i] = ArnPattern.ForCondition(texts[i], variables, out var problem);
-            Report(problem, nodes[i]);
+            patterns[count] = ArnPattern.ForCondition(texts[count], variables, out var problem);
+            count++;
+            Report(problem, item);
         }
 
         return patterns;
@@ -120,7 +110,7 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
         }
     }
 
-    private static PolicyInstant[] Dates(ImmutableArray<string> texts)
+    private static PolicyInstant[] Dates(string[] texts)
     {
         List<PolicyInstant> dates = [];
         foreach (var text in texts)
@@ -134,7 +124,7 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
         return [.. dates];
     }
 
-    private static IpRange[] Ranges(ImmutableArray<string> texts)
+    private static IpRange[] Ranges(string[] texts)
     {
         List<IpRange> ranges = [];
         foreach (var text in texts)
@@ -148,7 +138,7 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
         return [.. ranges];
     }
 
-    private static byte[][] Bytes(ImmutableArray<string> texts)
+    private static byte[][] Bytes(string[] texts)
     {
         List<byte[]> values = [];
         foreach (var text in texts)
@@ -163,7 +153,7 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
         return [.. values];
     }
 
-    private static bool Contains(ImmutableArray<string> texts, string value)
+    private static bool Contains(string[] texts, string value)
     {
         foreach (var text in texts)
         {

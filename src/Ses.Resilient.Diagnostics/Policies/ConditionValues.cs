@@ -11,22 +11,24 @@ internal abstract class ConditionValues
 }
 
 /// <summary>StringEquals, StringEqualsIgnoreCase, StringLike.</summary>
-internal sealed class StringValues(TextPattern[] patterns, StringComparison comparison) : ConditionValues
+internal sealed class StringValues(TextPattern[] patterns, bool ignoreCase) : ConditionValues
 {
     public TextPattern[] Patterns { get; } = patterns;
 
-    public StringComparison Comparison { get; } = comparison;
+    public bool IgnoreCase { get; } = ignoreCase;
 
     public override Match MatchesAny(ReadOnlySpan<char> actual, in KeyScope scope)
     {
         var match = Match.No;
         foreach (var pattern in Patterns)
         {
-            match = Kleene.Or(match, pattern.Matches(actual, Comparison, scope));
-            if (match == Match.Yes)
+            var one = IgnoreCase ? pattern.MatchesIgnoringCase(actual, scope) : pattern.Matches(actual, scope);
+            if (one == Match.Yes)
             {
-                break;
+                return one;
             }
+
+            match = Kleene.Or(match, one);
         }
 
         return match;
@@ -45,7 +47,7 @@ internal sealed class BoolValues(TextPattern[] patterns) : ConditionValues
         {
             foreach (var pattern in Patterns)
             {
-                match = Kleene.Or(match, pattern.Matches(actual, StringComparison.OrdinalIgnoreCase, scope));
+                match = Kleene.Or(match, pattern.MatchesIgnoringCase(actual, scope));
             }
         }
 
@@ -64,11 +66,13 @@ internal sealed class ArnValues(ArnPattern[] patterns) : ConditionValues
         var arn = new ArnText(actual);
         foreach (var pattern in Patterns)
         {
-            match = Kleene.Or(match, pattern.Matches(arn, scope));
-            if (match == Match.Yes)
+            var one = pattern.Matches(arn, scope);
+            if (one == Match.Yes)
             {
-                break;
+                return one;
             }
+
+            match = Kleene.Or(match, one);
         }
 
         return match;

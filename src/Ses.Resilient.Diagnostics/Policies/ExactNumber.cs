@@ -22,7 +22,7 @@ internal readonly ref struct ExactNumber
         var point = digits.IndexOf('.');
         var whole = point < 0 ? digits : digits[..point];
         var fraction = point < 0 ? default : digits[(point + 1)..];
-        if (whole.Length + fraction.Length == 0 || whole.IndexOfAnyExceptInRange('0', '9') >= 0 || fraction.IndexOfAnyExceptInRange('0', '9') >= 0)
+        if (whole.Length + fraction.Length == 0 || !AsciiText.IsDigits(whole) || !AsciiText.IsDigits(fraction))
         {
             return false;
         }

@@ -57,19 +57,42 @@ internal readonly record struct IpRange
     private static bool TryV4(ReadOnlySpan<char> text, out UInt128 value)
     {
         value = 0;
-        for (var i = 0; i < 4; i++)
+        uint address = 0;
+        uint octet = 0;
+        var digits = 0;
+        var dots = 0;
+        foreach (var c in text)
         {
-            var dot = text.IndexOf('.');
-            if (dot < 0 != (i == 3) || !TrySmallNumber(dot < 0 ? text : text[..dot], 3, 255, out var octet))
+            if (c == '.')
             {
-                return false;
-            }
+                if (digits == 0 || ++dots > 3)
+                {
+                    return false;
+                }
 
-            value = (value << 8) | (uint)octet;
-            text = dot < 0 ? default : text[(dot + 1)..];
+                address = (address << 8) | octet;
+                octet = 0;
+                digits = 0;
+            }
+            else
+            {
+                // A leading zero is refused: some read it as octal.
+                if (!char.IsAsciiDigit(c) || (digits > 0 && octet == 0))
+                {
+                    return false;
+                }
+
+                octet = (octet * 10) + (uint)(c - '0');
+                digits++;
+                if (octet > 255)
+                {
+                    return false;
+                }
+            }
         }
 
-        return true;
+        value = (address << 8) | octet;
+        return dots == 3 && digits > 0;
     }
 
     private static bool TryV6(ReadOnlySpan<char> text, out UInt128 value)

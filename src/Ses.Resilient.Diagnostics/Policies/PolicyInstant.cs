@@ -105,7 +105,7 @@ internal readonly record struct PolicyInstant : IComparable<PolicyInstant>
 
         if (TrySkip(ref text, '.'))
         {
-            var end = text.IndexOfAnyExceptInRange('0', '9');
+            var end = text.IndexOfAny("Z+-");
             if (end <= 0 || !TryFraction(text[..end], out fraction))
             {
                 return false;
@@ -164,7 +164,7 @@ internal readonly record struct PolicyInstant : IComparable<PolicyInstant>
     private static bool TryDigits(ReadOnlySpan<char> text, int longest, out Int128 value)
     {
         value = 0;
-        if (text.IsEmpty || text.Length > longest || text.IndexOfAnyExceptInRange('0', '9') >= 0)
+        if (text.IsEmpty || text.Length > longest || !AsciiText.IsDigits(text))
         {
             return false;
         }
@@ -183,7 +183,7 @@ internal readonly record struct PolicyInstant : IComparable<PolicyInstant>
     private static bool TryFraction(ReadOnlySpan<char> text, out Int128 units)
     {
         var kept = text.Length > FractionDigits ? text[..FractionDigits] : text;
-        if (text.IndexOfAnyExceptInRange('0', '9') >= 0 || !TryDigits(kept, FractionDigits, out units))
+        if (!AsciiText.IsDigits(text) || !TryDigits(kept, FractionDigits, out units))
         {
             units = 0;
             return false;

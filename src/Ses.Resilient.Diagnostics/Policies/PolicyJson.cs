@@ -81,16 +81,21 @@ internal sealed class PolicyJson
         return json;
     }
 
-    public ReadOnlySpan<char> RawText(int index) => _text.AsSpan(_nodes[index].Start, _nodes[index].Length);
-
-    public bool TextEquals(int index, string text) =>
-        _nodes[index].Escaped ? string.Equals(Text(index), text, StringComparison.Ordinal) : RawText(index).SequenceEqual(text);
+    public bool TextEquals(int index, string text) => Span(index).SequenceEqual(text);
 
     /// <summary>The value of a string, or the text of a number or literal.</summary>
     public string Text(int index)
     {
         ref readonly var node = ref _nodes[index];
-        return node.Escaped ? Unescape(RawText(index)) : _text.Substring(node.Start, node.Length);
+        var raw = _text.AsSpan(node.Start, node.Length);
+        return node.Escaped ? Unescape(raw) : raw.ToString();
+    }
+
+    /// <summary>The same, without a copy where there are no escapes.</summary>
+    public ReadOnlySpan<char> Span(int index)
+    {
+        ref readonly var node = ref _nodes[index];
+        return node.Escaped ? Text(index) : _text.AsSpan(node.Start, node.Length);
     }
 
     /// <summary>Line and column, from 1, of an offset.</summary>
@@ -140,7 +145,7 @@ internal sealed class PolicyJson
 
             if (isObject)
             {
-                AppendName(path, Text(child));
+                path.Append(PathStep(Text(child)));
                 node = index == child ? index : child + 1;
             }
             else
@@ -153,23 +158,9 @@ internal sealed class PolicyJson
         return path.ToString();
     }
 
-    private static void AppendName(StringBuilder path, string name)
-    {
-        var plain = name.Length > 0;
-        foreach (var c in name)
-        {
-            plain &= char.IsAsciiLetterOrDigit(c);
-        }
-
-        if (plain)
-        {
-            path.Append('.').Append(name);
-        }
-        else
-        {
-            path.Append("['").Append(name).Append("']");
-        }
-    }
+    /// <summary>A member as a step of a JSON path: <c>.name</c> or <c>['name']</c>.</summary>
+    public static string PathStep(string name) =>
+        name.Length > 0 && AsciiText.IsLettersAndDigits(name) ? "." + name : "['" + name.Replace("'", "\\'", StringComparison.Ordinal) + "']";
 
     private bool Value(int depth)
     {

@@ -38,9 +38,6 @@ internal enum PrincipalKind : byte
 /// <param name="Name">For ARNs: what follows <c>user/</c>, <c>role/</c> and so on.</param>
 internal sealed record PrincipalEntry(PrincipalKind Kind, string Text, string? Partition = null, string? Account = null, string? Name = null)
 {
-    private static readonly System.Buffers.SearchValues<char> CapitalsAndDigits =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-
     /// <summary>Reads an entry of the <c>AWS</c> member.</summary>
     public static PrincipalEntry Aws(string text)
     {
@@ -86,10 +83,10 @@ internal sealed record PrincipalEntry(PrincipalKind Kind, string Text, string? P
         return new PrincipalEntry(kind, text, arn.Partition.ToString(), arn.Account.ToString(), slash < 0 ? "" : arn.Resource[(slash + 1)..].ToString());
     }
 
-    public static bool IsAccountId(ReadOnlySpan<char> text) => text.Length == 12 && text.IndexOfAnyExceptInRange('0', '9') < 0;
+    public static bool IsAccountId(ReadOnlySpan<char> text) => text.Length == 12 && AsciiText.IsDigits(text);
 
     private static bool IsUniqueId(ReadOnlySpan<char> text) =>
-        text.Length >= 16 && text[0] == 'A' && text.IndexOfAnyExcept(CapitalsAndDigits) < 0;
+        text.Length >= 16 && text[0] == 'A' && AsciiText.IsCapitalsAndDigits(text);
 }
 
 /// <summary>A Principal or NotPrincipal element. Immutable.</summary>

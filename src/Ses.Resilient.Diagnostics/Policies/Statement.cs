@@ -64,6 +64,9 @@ internal sealed class Statement
     public required bool IsNotResource { get; init; }
 
     public required Condition[] Conditions { get; init; }
+
+    /// <summary>Whether there is a Condition element without a condition in it.</summary>
+    public bool HasEmptyCondition { get; init; }
 }
 
 /// <summary>An entry of Action or NotAction. Case does not count.</summary>
@@ -87,7 +90,7 @@ internal sealed class ActionPattern
     public bool IsAnything => _pattern.IsAnything;
 
     /// <summary>Whether an action matches, given in lower case.</summary>
-    public Match Matches(ReadOnlySpan<char> lowerCaseAction) => _pattern.Matches(lowerCaseAction, StringComparison.Ordinal, default);
+    public Match Matches(ReadOnlySpan<char> lowerCaseAction) => _pattern.Matches(lowerCaseAction, default);
 
     public override string ToString() => Text;
 }

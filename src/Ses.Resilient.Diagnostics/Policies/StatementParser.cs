@@ -6,6 +6,8 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
     private static readonly string[] Elements =
         ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
+    private static readonly string[] PrincipalTypes = ["AWS", "Service", "Federated", "CanonicalUser"];
+
     private readonly ConditionParser _conditions = new(json, variables, errors);
     private HashSet<string>? _sids;
 
@@ -20,6 +22,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
         var members = new PolicyMembers(json, node, Elements, errors);
         var (actions, isNotAction) = Actions(node, members);
         var (resources, isNotResource) = Resources(node, members);
+        var conditions = members["Condition"] is var block and > 0 ? _conditions.Parse(block) : null;
         return new Statement
         {
             Index = index,
@@ -30,7 +33,8 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
             IsNotAction = isNotAction,
             Resources = resources,
             IsNotResource = isNotResource,
-            Conditions = members["Condition"] is var condition and > 0 ? _conditions.Parse(condition) : [],
+            Conditions = conditions ?? [],
+            HasEmptyCondition = conditions is { Length: 0 },
         };
     }
 
@@ -44,7 +48,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
 
         if (kind == PolicyKind.Identity && sid.Length > 0)
         {
-            if (!sid.AsSpan().ContainsOnlyLettersAndDigits())
+            if (!AsciiText.IsLettersAndDigits(sid))
             {
                 errors.Add("P012", node, "IAM takes only the letters A-Z, a-z and digits in a Sid.", "Remove blanks and punctuation from the Sid.");
             }
@@ -91,17 +95,19 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
             return ([], false);
         }
 
-        List<ActionPattern> actions = [];
-        foreach (var item in errors.Strings(node, isNot ? "NotAction" : "Action"))
+        var items = new PolicyItems(json, node);
+        var actions = new ActionPattern[items.Count];
+        var count = 0;
+        foreach (var item in items)
         {
-            actions.Add(new ActionPattern(json.Text(item), out var problem));
+            actions[count++] = new ActionPattern(errors.String(item, isNot ? "NotAction" : "Action") ?? "", out var problem);
             if (problem is not null)
             {
                 errors.AddUnclear("P023", item, problem, "Put the service's prefix before the action, such as ses:SendEmail.");
             }
         }
 
-        return ([.. actions], isNot);
+        return (actions, isNot);
     }
 
     private (ArnPattern[]? Resources, bool IsNot) Resources(int statement, PolicyMembers members)
@@ -112,18 +118,19 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
             return (null, false);
         }
 
-        List<ArnPattern> resources = [];
-        foreach (var item in errors.Strings(node, isNot ? "NotResource" : "Resource"))
+        var items = new PolicyItems(json, node);
+        var resources = new ArnPattern[items.Count];
+        var count = 0;
+        foreach (var item in items)
         {
-            var pattern = ArnPattern.ForResource(json.Text(item), variables, out var problem);
-            resources.Add(pattern);
+            resources[count++] = ArnPattern.ForResource(errors.String(item, isNot ? "NotResource" : "Resource") ?? "", variables, out var problem);
             if (problem is not null)
             {
                 errors.AddUnclear("P022", item, problem, "Write arn:partition:service:region:account:resource, or \"*\".");
             }
         }
 
-        return ([.. resources], isNot);
+        return (resources, isNot);
     }
 
     private PrincipalClause? Principal(int statement, PolicyMembers members)
@@ -141,7 +148,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
             return null;
         }
 
-        var clause = new PrincipalClause(isNot, [.. Entries(node)]);
+        var clause = new PrincipalClause(isNot, Entries(node));
         if (kind == PolicyKind.ResourceControl && (isNot || clause.Entries is not [{ Kind: PrincipalKind.Anyone }]))
         {
             errors.Add("P014", node, "A resource control policy has the Principal \"*\" and no other.", "Set \"Principal\": \"*\".");
@@ -150,37 +157,41 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
         return clause;
     }
 
-    private IEnumerable<PrincipalEntry> Entries(int node)
+    private PrincipalEntry[] Entries(int node)
     {
         if (json[node].Kind == JsonKind.String && json.TextEquals(node, "*"))
         {
-            yield return PrincipalEntry.Aws("*");
-            yield break;
+            return [PrincipalEntry.Aws("*")];
         }
 
         if (json[node].Kind != JsonKind.Object)
         {
             errors.Add("P014", node, "Principal is \"*\" or an object such as {\"AWS\": \"111122223333\"}.", null);
-            yield break;
+            return [];
         }
 
-        var members = new PolicyMembers(json, node, ["AWS", "Service", "Federated", "CanonicalUser"], errors);
+        List<PrincipalEntry> entries = [];
+        var members = new PolicyMembers(json, node, PrincipalTypes, errors);
         for (var name = members.First; name < members.End; name = members.After(name))
         {
             var isAws = json.TextEquals(name, "AWS");
-            foreach (var item in errors.Strings(name + 1, "A principal"))
+            foreach (var item in new PolicyItems(json, name + 1))
             {
-                var text = json.Text(item);
+                var text = errors.String(item, "A principal") ?? "";
                 var entry = isAws ? PrincipalEntry.Aws(text) : new PrincipalEntry(PrincipalKind.Other, text);
+                entries.Add(entry);
                 if (entry.Kind == PrincipalKind.Malformed)
                 {
                     errors.AddUnclear(
-                        "P024", item, "This names no principal: an account, or the ARN of a user, role or session without wildcards, is expected.", "For patterns use \"*\" with a condition on aws:PrincipalArn.");
+                        "P024",
+                        item,
+                        "This names no principal: an account, or the ARN of a user, role or session without wildcards, is expected.",
+                        "For patterns use \"*\" with a condition on aws:PrincipalArn.");
                 }
-
-                yield return entry;
             }
         }
+
+        return [.. entries];
     }
 
     private (int Node, bool IsNot) OneOf(int statement, PolicyMembers members, string name, string notName, bool required)
@@ -198,12 +209,4 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
 
         return node > 0 ? (node, false) : (notNode, true);
     }
-}
-
-internal static class SidCharacters
-{
-    private static readonly System.Buffers.SearchValues<char> LettersAndDigits =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
-
-    public static bool ContainsOnlyLettersAndDigits(this ReadOnlySpan<char> text) => text.IndexOfAnyExcept(LettersAndDigits) < 0;
 }

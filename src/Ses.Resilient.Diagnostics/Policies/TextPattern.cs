@@ -26,23 +26,34 @@ internal enum PatternSyntax
 internal sealed class TextPattern
 {
     private readonly PatternPiece[] _pieces;
-    private readonly string _literal;
+
+    /// <summary>Literal text at the beginning; the whole for <see cref="Shape.Exact"/>.</summary>
+    private readonly string _prefix;
+
+    /// <summary>Literal text behind the last star; empty for <see cref="Shape.Exact"/>.</summary>
+    private readonly string _suffix;
     private readonly Shape _shape;
 
-    private TextPattern(string text, PatternPiece[] pieces, Shape shape, string literal)
+    private TextPattern(string text, Shape shape, string prefix = "", string suffix = "", PatternPiece[]? pieces = null)
     {
         Text = text;
-        _pieces = pieces;
+        _pieces = pieces ?? [];
         _shape = shape;
-        _literal = literal;
+        _prefix = prefix;
+        _suffix = suffix;
+        HasVariables = Array.Exists(_pieces, static p => p.Kind == PieceKind.Variable);
+        HasWildcards = shape is Shape.Anything or Shape.Star || Array.Exists(_pieces, static p => p.Kind is PieceKind.Many or PieceKind.One);
     }
 
     private enum Shape : byte
     {
+        /// <summary>Prefix, then pieces, then suffix.</summary>
         Pieces,
         Anything,
         Exact,
-        Prefix,
+
+        /// <summary>Prefix, one star, suffix.</summary>
+        Star,
         Malformed,
     }
 
@@ -53,67 +64,67 @@ internal sealed class TextPattern
 
     public bool IsMalformed => _shape == Shape.Malformed;
 
-    public bool HasVariables { get; private init; }
+    public bool HasVariables { get; }
 
-    public bool HasWildcards { get; private init; }
-
-    public ReadOnlySpan<PatternPiece> Pieces => _pieces;
+    public bool HasWildcards { get; }
 
     /// <summary>The literal it stands for, where it is nothing but a literal.</summary>
-    public string? Literal => _shape == Shape.Exact ? _literal : null;
+    public string? Literal => _shape == Shape.Exact ? _prefix : null;
 
     /// <summary>Takes a text apart. A malformed variable makes a pattern of which nobody can tell what it matches.</summary>
     public static TextPattern Compile(string text, PatternSyntax syntax, out string? problem)
     {
         problem = null;
-        var wildcards = syntax.HasFlag(PatternSyntax.Wildcards);
-        var variables = syntax.HasFlag(PatternSyntax.Variables);
+        var wildcards = (syntax & PatternSyntax.Wildcards) == PatternSyntax.Wildcards;
+        var variables = (syntax & PatternSyntax.Variables) == PatternSyntax.Variables;
         if ((!wildcards || text.AsSpan().IndexOfAny('*', '?') < 0) && (!variables || !text.Contains("${", StringComparison.Ordinal)))
         {
-            return new TextPattern(text, [], Shape.Exact, text);
+            return new TextPattern(text, Shape.Exact, text);
         }
 
-        if (wildcards && text.AsSpan().IndexOfAny("*?$") == text.Length - 1 && text[^1] == '*')
+        if (wildcards && !text.Contains("${", StringComparison.Ordinal) && text.AsSpan().IndexOfAny('*', '?') is var star && text[star] == '*'
+            && text.AsSpan(star + 1).IndexOfAny('*', '?') < 0)
         {
-            return text.Length == 1
-                ? new TextPattern(text, [], Shape.Anything, "") { HasWildcards = true }
-                : new TextPattern(text, [], Shape.Prefix, text[..^1]) { HasWildcards = true };
+            return text.Length == 1 ? new TextPattern(text, Shape.Anything) : new TextPattern(text, Shape.Star, text[..star], text[(star + 1)..]);
         }
 
         var pieces = PatternPiece.Split(text, wildcards, variables, out problem);
         return pieces is null ? Malformed(text) : FromPieces(text, pieces);
     }
 
-    public static TextPattern Malformed(string text) => new(text, [], Shape.Malformed, "");
+    public static TextPattern Malformed(string text) => new(text, Shape.Malformed);
 
-    public static TextPattern FromPieces(string text, List<PatternPiece> pieces) => pieces switch
+    public static TextPattern FromPieces(string text, List<PatternPiece> pieces)
     {
-        [] => new TextPattern(text, [], Shape.Exact, ""),
-        [{ Kind: PieceKind.Literal } only] => new TextPattern(text, [], Shape.Exact, only.Text),
-        [{ Kind: PieceKind.Many }] => new TextPattern(text, [], Shape.Anything, "") { HasWildcards = true },
-        [{ Kind: PieceKind.Literal } head, { Kind: PieceKind.Many }] => new TextPattern(text, [], Shape.Prefix, head.Text) { HasWildcards = true },
-        _ => new TextPattern(text, [.. pieces], Shape.Pieces, "")
+        var prefix = pieces is [{ Kind: PieceKind.Literal } head, ..] ? head.Text : "";
+        var from = prefix.Length > 0 ? 1 : 0;
+        if (pieces.Count == from)
         {
-            HasVariables = pieces.Exists(static p => p.Kind == PieceKind.Variable),
-            HasWildcards = pieces.Exists(static p => p.Kind is PieceKind.Many or PieceKind.One),
-        },
-    };
+            return new TextPattern(text, Shape.Exact, prefix);
+        }
+
+        var suffix = pieces is [.., { Kind: PieceKind.Many }, { Kind: PieceKind.Literal } tail] ? tail.Text : "";
+        var to = pieces.Count - (suffix.Length > 0 ? 1 : 0);
+        if (to - from == 1 && pieces[from].Kind == PieceKind.Many)
+        {
+            return new TextPattern(text, prefix.Length + suffix.Length == 0 ? Shape.Anything : Shape.Star, prefix, suffix);
+        }
+
+        return new TextPattern(text, Shape.Pieces, prefix, suffix, [.. pieces[from..to]]);
+    }
 
     /// <summary>The pieces, also of a simple pattern.</summary>
     public List<PatternPiece> ToPieces()
     {
         List<PatternPiece> pieces = [];
-        if (_literal.Length > 0)
-        {
-            pieces.Add(new PatternPiece(PieceKind.Literal, _literal, null));
-        }
-
-        if (_shape is Shape.Anything or Shape.Prefix)
+        AddLiteral(pieces, _prefix);
+        if (_shape is Shape.Anything or Shape.Star)
         {
             pieces.Add(new PatternPiece(PieceKind.Many, "", null));
         }
 
         pieces.AddRange(_pieces);
+        AddLiteral(pieces, _suffix);
         return pieces;
     }
 
@@ -153,16 +164,50 @@ internal sealed class TextPattern
     }
 
     /// <summary>Whether the whole of <paramref name="text"/> matches.</summary>
-    public Match Matches(ReadOnlySpan<char> text, StringComparison comparison, in KeyScope scope) => _shape switch
+    public Match Matches(ReadOnlySpan<char> text, in KeyScope scope)
     {
-        Shape.Exact => Kleene.From(text.Equals(_literal, comparison)),
-        Shape.Anything => Match.Yes,
-        Shape.Prefix => Kleene.From(text.StartsWith(_literal, comparison)),
-        Shape.Malformed => Match.CannotTell,
-        _ => MatchPieces(text, comparison, scope),
-    };
+        switch (_shape)
+        {
+            case Shape.Exact:
+                return Kleene.From(text.SequenceEqual(_prefix));
+            case Shape.Anything:
+                return Match.Yes;
+            case Shape.Malformed:
+                return Match.CannotTell;
+            default:
+                if (text.Length < _prefix.Length + _suffix.Length || !text.StartsWith(_prefix) || !text.EndsWith(_suffix))
+                {
+                    return Match.No;
+                }
+
+                return _shape == Shape.Star ? Match.Yes : MatchPieces(text[_prefix.Length..^_suffix.Length], StringComparison.Ordinal, scope);
+        }
+    }
+
+    /// <summary>The same, case ignored.</summary>
+    public Match MatchesIgnoringCase(ReadOnlySpan<char> text, in KeyScope scope)
+    {
+        const StringComparison comparison = StringComparison.OrdinalIgnoreCase;
+        return _shape switch
+        {
+            Shape.Exact => Kleene.From(text.Equals(_prefix, comparison)),
+            Shape.Anything => Match.Yes,
+            Shape.Malformed => Match.CannotTell,
+            _ when text.Length < _prefix.Length + _suffix.Length || !text.StartsWith(_prefix, comparison) || !text.EndsWith(_suffix, comparison) => Match.No,
+            Shape.Star => Match.Yes,
+            _ => MatchPieces(text[_prefix.Length..^_suffix.Length], comparison, scope),
+        };
+    }
 
     public override string ToString() => Text;
+
+    private static void AddLiteral(List<PatternPiece> pieces, string text)
+    {
+        if (text.Length > 0)
+        {
+            pieces.Add(new PatternPiece(PieceKind.Literal, text, null));
+        }
+    }
 
     private Match MatchPieces(ReadOnlySpan<char> text, StringComparison comparison, in KeyScope scope)
     {

@@ -11,8 +11,8 @@ namespace Ses.Resilient.Diagnostics.Reports;
 /// </summary>
 internal static class DiagnosisHtml
 {
-    private const int GateWidth = 118;
-    private const int GateGap = 14;
+    private const int GateWidth = 124;
+    private const int GateGap = 8;
 
     public static string Write(SesDiagnosis diagnosis)
     {
@@ -104,7 +104,7 @@ internal static class DiagnosisHtml
     private static void AppendLayers(StringBuilder html, ImmutableArray<LayerFinding> findings)
     {
         if (findings.IsEmpty) return;
-        html.Append("<h2>Every layer</h2>\n<table><thead><tr><th>Layer</th><th>Gate</th><th>Why</th></tr></thead><tbody>\n");
+        html.Append("<h2>Every layer</h2>\n<table class=\"layers\"><thead><tr><th>Layer</th><th>Gate</th><th>Why</th></tr></thead><tbody>\n");
         foreach (var finding in findings)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr class=\"{Class(finding.Outcome)}\"><td>{Text(PolicyWording.Name(finding.Layer))}</td><td>{Sign(finding.Outcome)} {Word(finding.Outcome)}</td><td>{Text(finding.Detail)}</td></tr>\n");
@@ -166,7 +166,7 @@ internal static class DiagnosisHtml
         .gate rect { fill: var(--soft); stroke-width: 2; } .gate text { text-anchor: middle; font-size: 11px; fill: var(--ink); } .gate .sign { font-size: 20px; font-weight: 700; } .gate .word { font-size: 10px; }
         .gate.open rect { stroke: var(--open); } .gate.open .sign { fill: var(--open); } .gate.shut rect { stroke: var(--shut); stroke-width: 4; } .gate.shut .sign { fill: var(--shut); }
         .gate.unknown rect { stroke: var(--unknown); stroke-dasharray: 5 4; } .gate.unknown .sign { fill: var(--unknown); }
-        table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } tr.shut td { font-weight: 600; }
+        table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } .layers td:nth-child(-n+2), th { white-space: nowrap; } tr.shut td { font-weight: 600; }
         pre { background: var(--soft); padding: .8rem; border-radius: 6px; overflow-x: auto; }
         @media print { body { background: #fff; color: #000; } pre { white-space: pre-wrap; } }
         """;

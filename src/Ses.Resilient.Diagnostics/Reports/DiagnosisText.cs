@@ -68,7 +68,7 @@ internal static class DiagnosisText
 
     public static string Owner(RemedyOwner owner) => owner switch
     {
-        RemedyOwner.AccountAdministrator => "IAM administrator of the sending account",
+        RemedyOwner.AccountAdministrator => "administrator of the sending account",
         RemedyOwner.IdentityOwner => "owner of the SES identity",
         RemedyOwner.OrganizationAdministrator => "organization administrator",
         _ => "this app",

@@ -37,10 +37,10 @@ internal static class PolicyWording
         _ => "undetermined",
     };
 
-    /// <summary><c>Condition StringLike ses:Recipients: "*@example.com" required, "x@other.org" sent</c>.</summary>
+    /// <summary><c>its Condition StringLike ses:FromAddress: "*@example.com" required, "x@other.org" sent</c>.</summary>
     public static string Explain(ElementExplanation element) => element.Element == StatementElement.Condition
-        ? $"condition {element.Operator} {element.Key}: {List(element.Required)} required, {Sent(element)}"
-        : $"{element.Element} {List(element.Required)} does not cover {List(element.Actual)}";
+        ? $"its Condition {element.Operator} {element.Key}: {List(element.Required)} required, {Sent(element)}"
+        : $"its {element.Element} {List(element.Required)} does not cover {List(element.Actual)}";
 
     private static string ExplicitDeny(LayerEvaluation evaluation, DenialLayer layer, EvidenceSet evidence)
     {
@@ -57,7 +57,7 @@ internal static class PolicyWording
     {
         var what = $"no statement of the {Plural(layer)}{AtLevels(check, evaluation, evidence)} allows {check.Action} on {check.ResourceArn}";
         return evaluation.NearMisses.MaxBy(m => m.Matched) is { Matched: > 0 } nearest
-            ? $"{what}; the nearest, {Reference(nearest.Statement, evidence)}, fails at its {Explain(nearest.Failed)}"
+            ? $"{what}; the nearest, {Reference(nearest.Statement, evidence)}, does not apply: {Explain(nearest.Failed)}"
             : what;
     }
 

@@ -57,8 +57,8 @@ internal sealed class Redactor
         else written.Append(word[..kept]).Append(Mask).Append(word[at..]);
     }
 
-    /// <summary>A wildcard covers many and names none; <c>***</c> is our own mask.</summary>
-    private static bool IsPattern(ReadOnlySpan<char> local) => local.IndexOfAny('*', '?') >= 0;
+    /// <summary>A wildcard covers many and names none; <c>***</c> is our own mask. With other syntax in it, as in <c>x?to=jo</c>, it is none.</summary>
+    private static bool IsPattern(ReadOnlySpan<char> local) => local.IndexOfAny('*', '?') >= 0 && local.IndexOfAny('=', '/', ':') < 0;
 
     private bool IsOwn(ReadOnlySpan<char> address)
     {

@@ -25,6 +25,13 @@ public sealed class SesResilienceOptions
     /// <example><c>arn:aws:iam::123456789012:role/mailer</c></example>
     public string? ExpectedPrincipal { get; set; }
 
+    /// <summary>
+    /// ARNs of IAM roles that a diagnosis may assume, by 12-digit account id, to read the policies of an SES identity that another account owns.
+    /// The role needs <c>ses:GetEmailIdentity</c>, and its trust policy must let the sender assume it.
+    /// </summary>
+    /// <value>Default: empty. The policies of another account's identity then stay unread.</value>
+    public IDictionary<string, string> DiagnosticRoles { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Where the reads of a diagnosis go instead of AWS's endpoints; for emulators.</summary>
     /// <value>Default: <see langword="null"/>, the endpoints of AWS. An absolute http or https address.</value>
     public Uri? DiagnosticsServiceUrl { get; set; }

@@ -47,6 +47,15 @@ internal sealed class SesResilienceOptionsValidator : IValidateOptions<SesResili
             }
         }
 
+        foreach (var (account, role) in options.DiagnosticRoles)
+        {
+            if (!IsRoleOf(account, role))
+            {
+                errors.Add(
+                    $"SesResilienceOptions.DiagnosticRoles must have 12-digit account ids and ARNs of IAM roles in those accounts, but has '{account}' with '{role}', or else the policies of that account cannot be read.");
+            }
+        }
+
         if (options.DiagnosticsServiceUrl is { } url && !IsEndpoint(url))
         {
             errors.Add(
@@ -77,6 +86,13 @@ internal sealed class SesResilienceOptionsValidator : IValidateOptions<SesResili
             && parts[5].Length > 0
             && !pattern.AsSpan().ContainsAny(" \t\r\n");
     }
+
+    private static bool IsRoleOf(string account, string role) =>
+        account.Length == 12
+        && account.All(char.IsAsciiDigit)
+        && role.Split(':', 6) is ["arn", { Length: > 0 }, "iam", "", var owner, { } resource]
+        && owner == account
+        && resource.StartsWith("role/", StringComparison.Ordinal);
 
     private static bool IsEndpoint(Uri url) =>
         url.IsAbsoluteUri

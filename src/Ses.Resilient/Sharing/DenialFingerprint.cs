@@ -51,7 +51,8 @@ internal sealed record DenialFingerprint
         using var writer = new FingerprintWriter();
         writer.Add(Version).Add(Library)
             .Add(accessKeyId).Add(denial.Endpoint?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped))
-            .Add(settings.Budget.Ticks).Add(settings.ExpectedPrincipal).Add(settings.ServiceUrl);
+            .Add(settings.Budget.Ticks).Add(settings.ExpectedPrincipal).Add(settings.ServiceUrl)
+            .Add([.. settings.DiagnosticRoles.OrderBy(r => r.Key, StringComparer.Ordinal).SelectMany(r => new[] { r.Key, r.Value })]);
         AddRefusal(writer, denial.Refusal);
         AddSend(writer, facts);
 

@@ -11,6 +11,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
+using Ses.Resilient.Diagnostics;
+using Ses.Resilient.Diagnostics.Attribution;
 
 namespace Ses.Resilient.Tests.Attaching;
 
@@ -30,6 +32,7 @@ public sealed class HostTests
         await using var ses = new DenyingServer();
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
         builder.Logging.ClearProviders().AddFakeLogging();
+        builder.Services.AddSingleton<ISesDiagnostician, ReadsNothing>();
         builder.Services.AddDefaultAWSOptions(new AWSOptions { Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"), DefaultClientConfig = { ServiceURL = ses.Url } });
         // The worker comes first of all: when the host starts it, everything else must be in place.
         builder.Services.AddHostedService<MailsAtStart>();
@@ -61,6 +64,7 @@ public sealed class HostTests
             new BasicAWSCredentials("AKIDEXAMPLE", "secret"), new AmazonSimpleEmailServiceV2Config { ServiceURL = ses.Url });
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders().AddFakeLogging();
+        builder.Services.AddSingleton<ISesDiagnostician, ReadsNothing>();
         builder.Services.AddHostedService<MailsAtStart>();
         if (!addedAfter)
             builder.Services.AddSingleton<IAmazonSimpleEmailServiceV2>(client);
@@ -83,6 +87,7 @@ public sealed class HostTests
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders().AddFakeLogging();
+        builder.Services.AddSingleton<ISesDiagnostician, ReadsNothing>();
         var wrapper = DispatchProxy.Create<IAmazonSimpleEmailServiceV2, Wrapper>();
         builder.Services.AddSingleton(wrapper);
         builder.Services.AddSesResilience();
@@ -106,6 +111,15 @@ public sealed class HostTests
         });
         using var host = builder.Build();
         (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(Token))).Failures.Count().ShouldBe(2);
+    }
+
+    /// <summary>What is diagnosed is not the matter here, and no read leaves the machine.</summary>
+    private sealed class ReadsNothing : ISesDiagnostician
+    {
+        public bool CanDiagnose(Exception exception) => exception is AmazonServiceException { StatusCode: HttpStatusCode.Forbidden };
+
+        public Task<SesDiagnosis> DiagnoseAsync(IRequestContext request, Exception refusal, CancellationToken cancellationToken) =>
+            Task.FromResult(new SesDiagnosis { Refusal = SesRefusal.Parse(refusal.Message) });
     }
 
     private sealed class MailsAtStart(IServiceScopeFactory scopes) : IHostedService

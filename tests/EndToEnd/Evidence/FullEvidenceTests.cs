@@ -4,6 +4,7 @@ using Ses.Resilient.AwsEmulator;
 using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Evidence;
 using Ses.Resilient.Diagnostics.Evidence.Reads;
+using Ses.Resilient.Diagnostics.Policies;
 
 namespace Ses.Resilient.Tests.Evidence;
 
@@ -41,7 +42,7 @@ public sealed class FullEvidenceTests
         evidence.Organization.Value!.Levels.Value!.Levels.Select(level => level.TargetId).ShouldBe(FullWorld.Levels);
         known[$"SCP Limits at {FullWorld.Account}"].ShouldBe(FullWorld.Text("limits"));
         known["identity orders@mail.example.com"].ShouldBe("none");
-        known["identity mail.example.com"].ShouldBe($"True tracked {FullWorld.Text("guests")}");
+        known["identity mail.example.com"].ShouldBe($"True tracked {FullWorld.GuestText}");
 
         Counted(run.Journal).ShouldBe(CallsForTheRole, ignoreOrder: true);
         Twice(run.Journal).ShouldBeEmpty();
@@ -130,6 +131,24 @@ public sealed class FullEvidenceTests
     }
 
     [Fact]
+    public async Task Policies_are_parsed_from_the_form_each_service_gives_them_in()
+    {
+        await using var run = await EvidenceRun.StartAsync(FullWorld.Create());
+
+        var evidence = await new EvidenceSource().CollectAsync(
+            run.Refusal, new() { Api = default, Operation = "SendEmail", FromAddress = FullWorld.From }, run.Settings, Budget, TestContext.Current.CancellationToken);
+
+        // IAM encodes its documents for URLs; SES and Organizations give them plain.
+        var policies = evidence.IdentityPolicies
+            .Add(evidence.Boundary.Value!)
+            .AddRange(evidence.Organization.Value!.Levels.Value!.Levels.SelectMany(level => level.Policies))
+            .AddRange(evidence.Identities["mail.example.com"].Value!.Policies);
+        policies.Length.ShouldBe(22);
+        policies.ShouldAllBe(policy => policy.Document != null && policy.Errors.IsEmpty);
+        policies.Select(policy => policy.Kind).Distinct().ShouldBe([PolicyKind.Identity, PolicyKind.ServiceControl, PolicyKind.Resource]);
+    }
+
+    [Fact]
     public async Task Throttled_SES_reads_are_had_within_the_budget()
     {
         await using var run = await EvidenceRun.StartAsync(FullWorld.Create(), options: new EmulatorOptions { ThrottleSesReads = true });
@@ -151,6 +170,7 @@ public sealed class FullEvidenceTests
 
         evidence.Caller.State.ShouldBe(ReadState.Found);
         evidence.Principal.Permission.ShouldBe("iam:GetRole");
+        (evidence.Principal.Refusal!.Action, evidence.Principal.Refusal.StatedPolicyType).ShouldBe(("iam:GetRole", StatedPolicyType.IdentityBased));
         evidence.Boundary.Permission.ShouldBe("iam:GetRole");
         evidence.Organization.Permission.ShouldBe("organizations:DescribeOrganization");
         evidence.AccountState.Permission.ShouldBe("ses:GetAccount");

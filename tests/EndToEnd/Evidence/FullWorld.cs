@@ -36,11 +36,21 @@ internal static class FullWorld
     /// <summary>The text that stands in the world for a policy of this name.</summary>
     public static string Text(string name) => Document(name).ToJsonString();
 
+    /// <summary>The text of the sending authorization policy.</summary>
+    public static string GuestText => Guests().ToJsonString();
+
     private static JsonObject Document(string name) => new()
     {
         ["Version"] = "2012-10-17",
         ["Statement"] = new JsonArray(new JsonObject { ["Sid"] = name.Replace("-", "", StringComparison.Ordinal), ["Effect"] = "Allow", ["Action"] = "ses:Send*", ["Resource"] = "*" }),
     };
+
+    private static JsonObject Guests()
+    {
+        var document = Document("guests");
+        document["Statement"]![0]!["Principal"] = new JsonObject { ["AWS"] = "444455556666" };
+        return document;
+    }
 
     private static JsonObject OwnAccount() => new()
     {
@@ -81,7 +91,7 @@ internal static class FullWorld
             ["eu-west-1"] = new JsonObject
             {
                 ["productionAccess"] = false,
-                ["identities"] = new JsonObject { ["mail.example.com"] = new JsonObject { ["policies"] = Documents(["guests"]), ["defaultConfigurationSet"] = "tracked" } },
+                ["identities"] = new JsonObject { ["mail.example.com"] = new JsonObject { ["policies"] = new JsonObject { ["guests"] = Guests() }, ["defaultConfigurationSet"] = "tracked" } },
                 ["configurationSets"] = new JsonObject { ["tracked"] = new JsonObject() },
             },
         },

@@ -1,8 +1,9 @@
 using Amazon;
 using Amazon.Extensions.NETCore.Setup;
 using Amazon.Runtime;
+using Amazon.SimpleEmail;
+using Amazon.SimpleEmail.Model;
 using Amazon.SimpleEmailV2;
-using Amazon.SimpleEmailV2.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -154,7 +155,7 @@ public sealed class RegistrationTests
         Pipelines.Handlers(client).Count(handler => handler is SesSendHandler).ShouldBe(1);
         var options = provider.GetRequiredService<IOptions<SesResilienceOptions>>().Value;
         (options.OnDenied, options.DiagnosisBudget).ShouldBe((OnDenied.Annotate, TimeSpan.FromSeconds(1)));
-        var wire = new Wire(WireAnswer.SesDenied);
+        using var wire = new Wire(WireAnswer.SesDenied);
         wire.Under((ClientConfig)((IAmazonSimpleEmailServiceV2)client).Config);
         var thrown = await Should.ThrowAsync<AmazonSimpleEmailServiceV2Exception>(
             () => ((IAmazonSimpleEmailServiceV2)client).SendEmailAsync(Wire.Mail, Token));
@@ -209,7 +210,10 @@ public sealed class RegistrationTests
         if (addedAfter)
             services.AddSingleton<IAmazonSimpleEmailServiceV2>(client);
         await using (var provider = services.BuildServiceProvider())
+        {
+            await StartAsync(provider);
             Interface(provider).ShouldBeSameAs(client);
+        }
 
         // A disposed client could not send.
         await DeniedAsync(client);
@@ -221,15 +225,16 @@ public sealed class RegistrationTests
         var services = new ServiceCollection();
         services.AddSingleton<IAmazonSimpleEmailServiceV2>(Made());
         services.AddSesResilience(options => options.OnDenied = OnDenied.Annotate);
+        services.Configure<SesResilienceOptions>(WithoutReads);
         await using var provider = services.BuildServiceProvider();
-        var wire = new Wire(WireAnswer.SesDenied);
+        using var wire = new Wire(WireAnswer.SesDenied);
         var client = provider.GetRequiredService<IAmazonSimpleEmailServiceV2>();
         wire.Under((ClientConfig)client.Config);
 
         var thrown = await Should.ThrowAsync<AmazonSimpleEmailServiceV2Exception>(() => client.SendEmailAsync(Wire.Mail, Token));
 
         thrown.TryGetSesDiagnosis(out var diagnosis).ShouldBeTrue();
-        diagnosis.Layer.ShouldBe(Ses.Resilient.Diagnostics.DenialLayer.Undetermined);
+        diagnosis.Refusal.Principal.ShouldBe("arn:aws:sts::123456789012:assumed-role/mailer/app");
     }
 
     [Fact]
@@ -306,7 +311,9 @@ public sealed class RegistrationTests
         var logger = new FakeLogger();
         loggers.CreateLogger("Ses.Resilient").Returns(logger);
 
-        SesResilience.Attach<IAmazonSimpleEmailServiceV2>(client, loggerFactory: loggers).ShouldBeSameAs(client);
+        var options = new SesResilienceOptions();
+        WithoutReads(options);
+        SesResilience.Attach<IAmazonSimpleEmailServiceV2>(client, options, loggers).ShouldBeSameAs(client);
         SesResilience.Attach(client, new SesResilienceOptions { OnDenied = OnDenied.Annotate });
 
         var thrown = await Should.ThrowAsync<SesAccessDeniedException>(() => client.SendEmailAsync(Wire.Mail, Token));
@@ -326,6 +333,47 @@ public sealed class RegistrationTests
         Should.Throw<InvalidOperationException>(() => SesResilience.Attach(client, empty)).Message.ShouldContain("AddSesResilience");
         client.Dispose();
         Should.Throw<ObjectDisposedException>(() => SesResilience.Attach(client));
+    }
+
+    [Theory]
+    [InlineData(false, ServiceLifetime.Singleton)]
+    [InlineData(true, ServiceLifetime.Singleton)]
+    [InlineData(false, ServiceLifetime.Transient)]
+    [InlineData(true, ServiceLifetime.Transient)]
+    public async Task The_v1_client_is_attached_to_by_interface_and_class(bool addedAfter, ServiceLifetime lifetime)
+    {
+        using var wire = new Wire(WireAnswer.SesV1Denied);
+        var services = Services(new FakeDiagnostician());
+        void Register()
+        {
+            services.AddAWSService<IAmazonSimpleEmailService>(lifetime);
+            services.Add(new ServiceDescriptor(
+                typeof(AmazonSimpleEmailServiceClient),
+                _ => new AmazonSimpleEmailServiceClient(Wire.Credentials, wire.Under(new AmazonSimpleEmailServiceConfig())),
+                lifetime));
+        }
+
+        if (!addedAfter)
+            Register();
+        services.AddSesResilience();
+        if (addedAfter)
+            Register();
+        await using var provider = services.BuildServiceProvider();
+        foreach (var client in (IAmazonSimpleEmailService[])[provider.GetRequiredService<IAmazonSimpleEmailService>(), provider.GetRequiredService<AmazonSimpleEmailServiceClient>()])
+        {
+            wire.Under((ClientConfig)client.Config);
+            var thrown = await Should.ThrowAsync<SesAccessDeniedException>(
+                () => client.SendRawEmailAsync(new SendRawEmailRequest { RawMessage = new RawMessage { Data = new MemoryStream([1]) } }, Token));
+            (thrown.ErrorCode, thrown.ErrorType, thrown.RequestId).ShouldBe(("AccessDenied", ErrorType.Sender, "v1-1"));
+            thrown.InnerException.ShouldBeAssignableTo<AmazonSimpleEmailServiceException>();
+        }
+    }
+
+    /// <summary>Where the real diagnostician is at work: nothing answers its reads.</summary>
+    private static void WithoutReads(SesResilienceOptions options)
+    {
+        options.DiagnosisBudget = TimeSpan.FromMilliseconds(200);
+        options.DiagnosticsServiceUrl = new Uri("http://127.0.0.1:1");
     }
 
     private static ServiceCollection Services(FakeDiagnostician diagnostician)

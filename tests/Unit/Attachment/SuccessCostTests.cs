@@ -6,7 +6,7 @@ namespace Ses.Resilient.Tests.Attaching;
 /// <summary>A send that succeeds is not made dearer.</summary>
 public sealed class SuccessCostTests
 {
-    private const int Calls = 200;
+    private const int Calls = 4000;
 
     [Theory, InlineData(false), InlineData(true)]
     public void A_call_that_ends_synchronously_allocates_not_a_byte_more(bool sync)
@@ -16,34 +16,31 @@ public sealed class SuccessCostTests
         using var attached = wire.Sts();
         PipelineAttachment.Attach(attached, () => throw new InvalidOperationException("asked for on a success"));
 
-        // The SDK itself allocates a little more now and then (clock, pools): the least of several rounds is what a call costs.
+        // Now and then the SDK or the runtime allocates more (clock, pools, code not yet optimized), never less: the least is what a call costs.
         var (without, with) = (long.MaxValue, long.MaxValue);
-        for (var round = 0; round < 20; round++)
+        for (var call = 0; call < Calls; call++)
         {
             without = Math.Min(without, BytesOf(bare, sync));
             with = Math.Min(with, BytesOf(attached, sync));
         }
 
-        TestContext.Current.SendDiagnosticMessage($"sync {sync}: {without / (double)Calls} bytes bare, {with / (double)Calls} attached");
-        (with - without).ShouldBeLessThan(Calls, $"{without} bytes without, {with} with");
+        with.ShouldBe(without);
     }
 
     private static long BytesOf(SyncSts client, bool sync)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var call = 0; call < Calls; call++)
-        {
-            if (sync)
-            {
-                client.GetCallerIdentityNow();
-            }
-            else
-            {
-                var answer = client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), CancellationToken.None);
-                answer.IsCompletedSuccessfully.ShouldBeTrue("the measure holds on one thread only");
-            }
-        }
-
+        if (sync)
+            client.GetCallerIdentityNow();
+        else
+            Completed(client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), CancellationToken.None));
         return GC.GetAllocatedBytesForCurrentThread() - before;
+
+        // What another thread allocates would not be counted.
+        static void Completed(Task call)
+        {
+            if (!call.IsCompletedSuccessfully)
+                throw new InvalidOperationException("the call did not end on this thread", call.Exception);
+        }
     }
 }

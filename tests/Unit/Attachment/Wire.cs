@@ -25,6 +25,10 @@ internal sealed record WireAnswer(HttpStatusCode Status, string ContentType, str
 
     public static WireAnswer SesSent { get; } = new(HttpStatusCode.OK, "application/json", """{"MessageId":"m-1"}""", ("x-amzn-RequestId", "ses-2"));
 
+    public static WireAnswer SesV1Denied { get; } = new(HttpStatusCode.Forbidden, "text/xml", $"""
+        <ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>{DenialText}</Message></Error><RequestId>v1-1</RequestId></ErrorResponse>
+        """);
+
     public static WireAnswer StsDenied { get; } = new(HttpStatusCode.Forbidden, "text/xml", """
         <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not allowed</Message></Error><RequestId>sts-1</RequestId></ErrorResponse>
         """);

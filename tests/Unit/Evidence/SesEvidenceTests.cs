@@ -109,6 +109,30 @@ public sealed class SesEvidenceTests
         evidence.Identities.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(Wire.Account, "example.com")]
+    [InlineData(OtherAccount)]
+    public async Task Where_the_refusal_does_not_tell_the_account_the_caller_does(string owner, params string[] asked)
+    {
+        var aws = Aws("example.com");
+        var refusal = new SesRefusal { Kind = SesRefusalKind.NotVerified };
+
+        await aws.CollectAsync(refusal, Collecting.Facts() with { FromIdentityArn = Arn("example.com", owner) });
+
+        Asked(aws).ShouldBe(asked);
+    }
+
+    [Fact]
+    public async Task Where_nobody_tells_the_account_an_ARN_is_not_taken_for_the_own()
+    {
+        var aws = Aws("example.com").On("GetCallerIdentity", Wire.QueryError(500, "InternalFailure", ""));
+        var refusal = new SesRefusal { Kind = SesRefusalKind.NotVerified };
+
+        await aws.CollectAsync(refusal, Collecting.Facts() with { FromIdentityArn = Arn("example.com") });
+
+        Asked(aws).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task The_identity_the_send_names_by_ARN_stands_for_the_address()
     {
@@ -157,6 +181,18 @@ public sealed class SesEvidenceTests
 
         evidence.Identities["a@example.com"].State.ShouldBe(ReadState.Failed);
         evidence.AccountState.State.ShouldBe(ReadState.Failed);
+    }
+
+    [Fact]
+    public async Task A_policy_that_breaks_the_parser_is_unreadable_and_the_rest_is_read()
+    {
+        var aws = Aws("a@example.com").On("ListRolePolicies", Wire.Names("ListRolePolicies", "PolicyNames", ["A"])).On("GetRolePolicy", Wire.Inline("GetRolePolicy", "A", "text"));
+        var source = new EvidenceSource(parse: static (_, _, _, _) => throw new InvalidOperationException("bug"));
+
+        var evidence = await source.CollectAsync(Collecting.Denied(), Collecting.Facts(), aws.Settings(), Collecting.Budget, TestContext.Current.CancellationToken);
+
+        evidence.IdentityPolicies[0].Says().ShouldBe("its text could not be parsed (InvalidOperationException)");
+        evidence.AccountState.State.ShouldBe(ReadState.Found);
     }
 
     [Theory]

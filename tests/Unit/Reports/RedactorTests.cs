@@ -49,6 +49,7 @@ public sealed class RedactorTests
     [InlineData("o'brien@example.net", "***@example.net")]
     [InlineData("'bob@example.net'", "'***@example.net'")]
     [InlineData("a/b=c@example.net", "***@example.net")]
+    [InlineData("x?to=bob@example.net", "***@example.net")]
     [InlineData("arn:aws:ses:eu-west-1:123456789012:identity/bob@example.net", "arn:aws:ses:eu-west-1:123456789012:identity/***@example.net")]
     [InlineData("`arn:aws:ses:eu-west-1:123456789012:identity/a/b@example.net'", "`arn:aws:ses:eu-west-1:123456789012:identity/***@example.net'")]
     [InlineData("arn:aws:ses:eu-west-1:123456789012:identity/news@example.com", "arn:aws:ses:eu-west-1:123456789012:identity/news@example.com")]

@@ -14,6 +14,9 @@ internal static class EvidenceReads
 
     public static ReadOperation GetCallerIdentity { get; } = new(ReadService.Sts, "GetCallerIdentity", ReadReach.Anyone, Any);
 
+    /// <summary>Only towards the roles that the app names for diagnoses; it has no row in <see cref="All"/>, since no policy grants it in general.</summary>
+    public static ReadOperation AssumeRole { get; } = new(ReadService.Sts, "AssumeRole", ReadReach.OwnAccount, Any);
+
     public static ReadOperation GetRole { get; } = Iam("GetRole", Role);
 
     public static ReadOperation ListRolePolicies { get; } = Iam("ListRolePolicies", Role);

@@ -19,7 +19,7 @@ internal sealed record IamEvidence(ReadOutcome<PrincipalEntity> Principal, Immut
 /// Reads a user's or role's policies and boundary. Everything that does not wait for another answer is asked at once; the longest chains are
 /// list → GetPolicy → GetPolicyVersion, and, for a managed policy of a user's group, one more.
 /// </summary>
-internal sealed class IamReads(ReadRunner runner, PolicyReader parse)
+internal sealed class IamReads(ReadRunner runner, ParsePolicy parse)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ReadOutcome<PolicyText>>>> _managed = new(StringComparer.Ordinal);
 

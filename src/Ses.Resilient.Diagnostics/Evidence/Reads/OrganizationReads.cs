@@ -8,7 +8,7 @@ namespace Ses.Resilient.Diagnostics.Evidence.Reads;
 /// Reads the SCPs that bind an account, in three round trips: DescribeAccount gives its whole path at once, then come the lists of all its
 /// ancestors, then the policies. Where AWS gives no path, ListParents walks up instead, one round trip for each level.
 /// </summary>
-internal sealed class OrganizationReads(ReadRunner runner, PolicyReader parse)
+internal sealed class OrganizationReads(ReadRunner runner, ParsePolicy parse)
 {
     /// <summary>AWS nests OUs five deep.</summary>
     private const int MaxLevels = 10;

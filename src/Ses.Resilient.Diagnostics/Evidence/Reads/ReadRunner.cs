@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Amazon.Runtime;
 using Amazon.SecurityToken.Model;
 using Ses.Resilient.Diagnostics.Evidence.Wire;
 
@@ -8,7 +9,7 @@ namespace Ses.Resilient.Diagnostics.Evidence.Reads;
 /// <summary>Makes the reads of one diagnosis within its time, and keeps a record of each. Nothing it returns throws.</summary>
 internal sealed class ReadRunner(ReadClients clients, TimeProvider time, DateTimeOffset end, CancellationToken stop, CancellationToken caller)
 {
-    private readonly ConcurrentQueue<DiagnosticRead> _reads = [];
+    private ConcurrentQueue<DiagnosticRead> _reads = [];
 
     public TimeProvider Time => time;
 
@@ -20,6 +21,9 @@ internal sealed class ReadRunner(ReadClients clients, TimeProvider time, DateTim
 
     /// <summary>Every read that has ended, in that order.</summary>
     public ImmutableArray<DiagnosticRead> Reads => [.. _reads];
+
+    /// <summary>A runner with other credentials in the same diagnosis: its time and its record are the same.</summary>
+    public ReadRunner With(ReadClients other) => new(other, time, end, stop, caller) { _reads = _reads };
 
     public Task<ReadOutcome<T>> ReadAsync<T>(ReadCall<T> call)
         where T : class => RecordAsync(call, () => SendAsync(call));
@@ -50,6 +54,20 @@ internal sealed class ReadRunner(ReadClients clients, TimeProvider time, DateTim
             return answer is { Account.Length: > 0, Arn.Length: > 0 }
                 ? new CallerIdentity(answer.Account, answer.Arn, answer.UserId ?? "")
                 : throw new ReadException("the answer has no account or ARN");
+        }));
+    }
+
+    public Task<ReadOutcome<SessionAWSCredentials>> AssumeRoleAsync(string roleArn)
+    {
+        var call = new ReadCall<SessionAWSCredentials>(
+            EvidenceReads.AssumeRole, roleArn, [], static _ => throw new NotSupportedException("The SDK's STS client reads it."));
+        return RecordAsync(call, () => GuardAsync(async cancellation =>
+        {
+            var request = new AssumeRoleRequest { RoleArn = roleArn, RoleSessionName = "ses-resilient-diagnosis", DurationSeconds = 900 };
+            var answer = await clients.Sts.AssumeRoleAsync(request, cancellation).ConfigureAwait(false);
+            return answer.Credentials is { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0, SessionToken.Length: > 0 } session
+                ? new SessionAWSCredentials(session.AccessKeyId, session.SecretAccessKey, session.SessionToken)
+                : throw new ReadException("the answer has no credentials");
         }));
     }
 

@@ -6,12 +6,12 @@ using Ses.Resilient.Diagnostics.Policies;
 namespace Ses.Resilient.Diagnostics.Evidence.Reads;
 
 /// <summary>Makes a policy of its name, text, kind and ARN; never throws.</summary>
-internal delegate Policy PolicyReader(string name, string text, PolicyKind kind, string? arn);
+internal delegate Policy ParsePolicy(string name, string text, PolicyKind kind, string? arn);
 
 /// <summary>The calls of SES v2: what they ask and how their answers are read (SES API v2 reference).</summary>
 internal static class SesCalls
 {
-    public static ReadCall<SesIdentity> GetEmailIdentity(string name, string target, PolicyReader parse) =>
+    public static ReadCall<SesIdentity> GetEmailIdentity(string name, string target, ParsePolicy parse) =>
         new(EvidenceReads.GetEmailIdentity, target, [new("EmailIdentity", name)], body => JsonAnswer.Read(body, root => new SesIdentity(
             name,
             root.RequiredBool("VerifiedForSendingStatus"),
@@ -30,7 +30,7 @@ internal static class SesCalls
                 quota.OptionalNumber("Max24HourSend"));
         }));
 
-    private static ImmutableArray<Policy> Policies(JsonElement root, PolicyReader parse)
+    private static ImmutableArray<Policy> Policies(JsonElement root, ParsePolicy parse)
     {
         if (!root.TryGetProperty("Policies", out var policies) || policies.ValueKind == JsonValueKind.Null)
         {

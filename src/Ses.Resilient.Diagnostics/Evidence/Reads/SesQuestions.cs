@@ -32,7 +32,7 @@ internal sealed class SesQuestions
 
     /// <param name="refusal">The refusal.</param>
     /// <param name="facts">What was sent.</param>
-    /// <param name="ownAccount">The account that reads, where known: identities of others cannot be read with its credentials.</param>
+    /// <param name="ownAccount">The account that reads, where known.</param>
     /// <param name="identities">Whether identities are asked for.</param>
     /// <param name="account">Whether the state of the account is asked for.</param>
     public static SesQuestions For(SesRefusal refusal, SendFacts facts, string? ownAccount, bool identities, bool account)
@@ -97,8 +97,13 @@ internal sealed class SesQuestions
         return candidates.ToImmutable();
     }
 
+    /// <summary>Whether it takes the own account to tell own identities from those of others.</summary>
+    public static bool NeedOwnAccount(SesRefusal refusal, SendFacts facts) =>
+        SesArn.Account(refusal.Resource) is not null || SesArn.Account(facts.FromIdentityArn) is not null;
+
+    /// <summary>SES would say of another account's identity that it does not exist: it is not asked for, nor where it is not known whose it is.</summary>
     private static bool IsOwn(string? arn, string? ownAccount) =>
-        ownAccount is null || SesArn.Account(arn) is not { } account || string.Equals(account, ownAccount, StringComparison.Ordinal);
+        SesArn.Account(arn) is not { } account || string.Equals(account, ownAccount, StringComparison.Ordinal);
 
     private static bool Contains(ImmutableArray<string> names, string name) => IndexOf(names, name) >= 0;
 

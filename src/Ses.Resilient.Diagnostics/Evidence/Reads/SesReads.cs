@@ -1,59 +1,84 @@
 using System.Collections.Immutable;
-using Ses.Resilient.Diagnostics.Denials;
 using Ses.Resilient.Diagnostics.Evidence.Wire;
 
 namespace Ses.Resilient.Diagnostics.Evidence.Reads;
 
 /// <summary>What SES holds of the identities and the account.</summary>
-internal sealed record SesEvidence(ImmutableArray<(string Name, ReadOutcome<SesIdentity> Identity)> Identities, ReadOutcome<SesAccountState> Account);
+internal sealed record SesEvidence(ImmutableArray<NamedIdentity> Identities, ReadOutcome<SesAccountState> Account);
+
+/// <summary>An identity as it was asked for.</summary>
+internal sealed record NamedIdentity(string Name, ReadOutcome<SesIdentity> Identity);
 
 /// <summary>
 /// Reads of SES, which allows one of them in a second for the whole account: the one that settles most goes first, alone; a throttled read is asked again
 /// a second after the last, while the time lasts.
 /// </summary>
-internal sealed class SesReads(ReadRunner runner, PolicyReader parse)
+internal sealed class SesReads(ReadRunner runner, ParsePolicy parse)
 {
     private const int MaxSends = 3;
+
+    /// <summary>Where this many identities cannot be read, the next one hardly can.</summary>
+    private const int MaxUnanswered = 2;
     private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(500);
 
     // In ticks of the time of the runner; 0 until SES throttles.
     private long _nextSend;
 
     public async Task<SesEvidence> ReadAsync(SesQuestions questions)
     {
-        var identities = ImmutableArray.CreateBuilder<(string, ReadOutcome<SesIdentity>)>();
-        if (questions.Named is { } named)
+        var identities = IdentitiesAsync(questions);
+        var account = questions.Account ? AccountAsync(identities.First) : Task.FromResult(ReadOutcome<SesAccountState>.NotAsked);
+        return new SesEvidence(await identities.All.ConfigureAwait(false), await account.ConfigureAwait(false));
+    }
+
+    private (Task First, Task<ImmutableArray<NamedIdentity>> All) IdentitiesAsync(SesQuestions questions)
+    {
+        var first = questions.Named ?? questions.Candidates.FirstOrDefault();
+        if (first is null)
         {
-            identities.Add((named, await IdentityAsync(named, questions).ConfigureAwait(false)));
+            return (Task.CompletedTask, Task.FromResult(ImmutableArray<NamedIdentity>.Empty));
         }
 
-        Task<ReadOutcome<SesAccountState>>? account = null;
-        var refusals = 0;
+        var reading = IdentityAsync(first, questions);
+        return (reading, WalkAsync(first, reading, questions));
+    }
+
+    /// <summary>From the first up to the identity that stands for the From address.</summary>
+    private async Task<ImmutableArray<NamedIdentity>> WalkAsync(string first, Task<ReadOutcome<SesIdentity>> reading, SesQuestions questions)
+    {
+        var identities = ImmutableArray.CreateBuilder<NamedIdentity>();
+        if (questions.Named is not null)
+        {
+            identities.Add(new NamedIdentity(first, await reading.ConfigureAwait(false)));
+        }
+
+        var unanswered = 0;
         foreach (var name in questions.Candidates)
         {
-            if (identities.Count > 0)
-            {
-                account ??= AccountAsync(questions);
-            }
-
-            var identity = await IdentityAsync(name, questions).ConfigureAwait(false);
-            identities.Add((name, identity));
-            refusals += identity.State == ReadState.NotPermitted ? 1 : 0;
-            if (questions.IsSettledBy(identity) || refusals == 2 || identity.State == ReadState.OutOfTime)
+            var identity = await (identities.Count == 0 ? reading : IdentityAsync(name, questions)).ConfigureAwait(false);
+            identities.Add(new NamedIdentity(name, identity));
+            unanswered += identity.IsKnown ? 0 : 1;
+            if (questions.IsSettledBy(identity) || unanswered == MaxUnanswered || runner.Stop.IsCancellationRequested)
             {
                 break;
             }
         }
 
-        account ??= AccountAsync(questions);
-        return new SesEvidence(identities.ToImmutable(), await account.ConfigureAwait(false));
+        return identities.ToImmutable();
+    }
+
+    /// <summary>After the first identity, so that it gets the turn; beside it where it does not come.</summary>
+    private async Task<ReadOutcome<SesAccountState>> AccountAsync(Task first)
+    {
+        using var began = CancellationTokenSource.CreateLinkedTokenSource(runner.Stop);
+        await Task.WhenAny(first, Task.Delay(HeadStart, runner.Time, began.Token)).ConfigureAwait(false);
+        await began.CancelAsync().ConfigureAwait(false);
+        return await ReadAsync(SesCalls.GetAccount()).ConfigureAwait(false);
     }
 
     private Task<ReadOutcome<SesIdentity>> IdentityAsync(string name, SesQuestions questions) =>
         ReadAsync(SesCalls.GetEmailIdentity(name, questions.Masked(name), parse));
-
-    private Task<ReadOutcome<SesAccountState>> AccountAsync(SesQuestions questions) =>
-        questions.Account ? ReadAsync(SesCalls.GetAccount()) : Task.FromResult(ReadOutcome<SesAccountState>.NotAsked);
 
     private Task<ReadOutcome<T>> ReadAsync<T>(ReadCall<T> call)
         where T : class => runner.RecordAsync(call, async () =>

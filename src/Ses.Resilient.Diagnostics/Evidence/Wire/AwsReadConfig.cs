@@ -72,6 +72,7 @@ internal static class ReadConfiguration
 
         // SES answers its own throttling by the second: SesReads waits for that, with the budget in view.
         config.MaxErrorRetry = service == ReadService.Ses ? 0 : Retries;
+        config.MaxStaleConnectionRetries = 2;
         config.RetryMode = RequestRetryMode.Standard;
         return config;
     }
