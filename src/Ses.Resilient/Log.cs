@@ -35,4 +35,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 201, EventName = "DiagnosisFailed", Level = LogLevel.Warning,
         Message = "A refused send could not be explained ({FaultType}: {Fault}). The SDK's own exception goes on to the app.")]
     public static partial void DiagnosisFailed(ILogger logger, string faultType, string fault);
+
+    [LoggerMessage(EventId = 202, EventName = "CacheUnusable", Level = LogLevel.Debug,
+        Message = "The cache of diagnoses gave or took nothing ({Reason}). Refused sends are explained as without it.")]
+    public static partial void CacheUnusable(ILogger logger, string reason);
 }

@@ -53,7 +53,7 @@ internal static class CheckResolver
     }
 
     /// <summary>What the resource SES named is to this send. A recipient only where it is not also the sender.</summary>
-    private static ResourceRole RoleOf(string? resource, SendFacts facts)
+    public static ResourceRole RoleOf(string? resource, SendFacts facts)
     {
         if (Arn.TryParse(resource) is not { } arn) return ResourceRole.None;
         if (arn.NameOf("configuration-set") is not null) return ResourceRole.ConfigurationSet;

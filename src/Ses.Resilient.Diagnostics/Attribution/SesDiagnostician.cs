@@ -18,7 +18,8 @@ internal sealed record DiagnosisSettings(TimeSpan Budget, string? ExpectedPrinci
 }
 
 /// <inheritdoc cref="ISesDiagnostician"/>
-internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettings settings, TimeProvider clock) : ISesDiagnostician
+internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettings settings, TimeProvider clock)
+    : ISesDiagnostician, IDenialDiagnostician
 {
     public bool CanDiagnose(Exception exception) => SesRefusal.FromException(exception).Kind switch
     {
@@ -30,12 +31,14 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
         _ => false,
     };
 
-    public async Task<SesDiagnosis> DiagnoseAsync(IRequestContext request, Exception refusal, CancellationToken cancellationToken)
+    public Task<SesDiagnosis> DiagnoseAsync(IRequestContext request, Exception refusal, CancellationToken cancellationToken) =>
+        DiagnoseAsync(Denial.Of(request, refusal, clock), settings.Budget, cancellationToken);
+
+    public async Task<SesDiagnosis> DiagnoseAsync(Denial denial, TimeSpan budget, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var said = SesRefusal.FromException(refusal);
-        var facts = SendFactsReader.Read(request, clock);
-        var read = await CollectAsync(said, facts, request, cancellationToken).ConfigureAwait(false);
+        var (said, facts) = denial;
+        var read = await CollectAsync(denial, budget, cancellationToken).ConfigureAwait(false);
         var checks = facts is null ? [] : SendEvaluation.Evaluate(said, facts, read);
         var send = new RefusedSend(said, facts, read, checks, settings.ExpectedPrincipal);
         var attribution = Attributor.Attribute(send);
@@ -55,14 +58,14 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
             Reads = read.Reads,
             Duration = clock.GetElapsedTime(started),
             Redactor = send.Redactor,
+            Sharing = SharingScopes.Of(send),
         };
     }
 
-    private async Task<EvidenceSet> CollectAsync(SesRefusal refusal, SendFacts? facts, IRequestContext request, CancellationToken cancellationToken)
+    private async Task<EvidenceSet> CollectAsync(Denial denial, TimeSpan budget, CancellationToken cancellationToken)
     {
-        var credentials = request.Identity as AWSCredentials ?? request.ExplicitAWSCredentials;
-        if (facts is null || credentials is null) return new EvidenceSet();
-        var settingsForReads = new CallSettings(credentials, request.ClientConfig, settings.ServiceUrl) { DiagnosticRoles = settings.DiagnosticRoles };
-        return await evidence.CollectAsync(refusal, facts, settingsForReads, settings.Budget, cancellationToken).ConfigureAwait(false);
+        if (denial is not { Facts: { } facts, Credentials: { } credentials, ClientConfig: { } config }) return new EvidenceSet();
+        var settingsForReads = new CallSettings(credentials, config, settings.ServiceUrl) { DiagnosticRoles = settings.DiagnosticRoles };
+        return await evidence.CollectAsync(denial.Refusal, facts, settingsForReads, budget, cancellationToken).ConfigureAwait(false);
     }
 }

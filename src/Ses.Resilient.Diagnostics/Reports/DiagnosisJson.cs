@@ -12,7 +12,7 @@ internal static class DiagnosisJson
 
     public static string Write(SesDiagnosis diagnosis) => JsonSerializer.Serialize(Document(diagnosis), DiagnosisJsonContext.Default.DiagnosisDocument);
 
-    private static DiagnosisDocument Document(SesDiagnosis d) => new(
+    public static DiagnosisDocument Document(SesDiagnosis d) => new(
         SchemaVersion,
         d.Layer,
         d.Certainty,
@@ -38,7 +38,8 @@ internal static class DiagnosisJson
         d.WouldSettle,
         d.Remedies,
         d.Reads,
-        Math.Round(d.Duration.TotalMilliseconds, 1));
+        Math.Round(d.Duration.TotalMilliseconds, 1),
+        Math.Round(d.EvidenceAge.TotalSeconds, 1));
 }
 
 internal sealed record DiagnosisDocument(
@@ -54,7 +55,8 @@ internal sealed record DiagnosisDocument(
     string? WouldSettle,
     ImmutableArray<SesRemedy> Remedies,
     ImmutableArray<DiagnosticRead> Reads,
-    double DurationMilliseconds);
+    double DurationMilliseconds,
+    double EvidenceAgeSeconds);
 
 internal sealed record RefusalDocument(
     SesRefusalKind Kind,

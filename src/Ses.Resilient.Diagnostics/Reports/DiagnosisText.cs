@@ -15,6 +15,7 @@ internal static class DiagnosisText
         if (!diagnosis.Remaining.IsEmpty) text.Append("  Left: ").Append(Names(diagnosis.Remaining)).Append('\n');
         if (diagnosis.WouldSettle is { } settle) text.Append("  To settle it: ").Append(settle).Append('\n');
         if (!diagnosis.Next.IsEmpty) text.Append(diagnosis.Layer == DenialLayer.Undetermined ? "  Refuses too: " : "  Then: ").Append(Names(diagnosis.Next)).Append('\n');
+        if (diagnosis.EvidenceAge > TimeSpan.Zero) text.Append("  Read: ").Append(Number(Math.Ceiling(diagnosis.EvidenceAge.TotalSeconds))).Append(" s before this refusal, for an identical one\n");
         text.Append("  SES:  ").Append(WhatSesSaid(diagnosis));
         return diagnosis.Redactor.Text(text.ToString());
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ses.Resilient.Diagnostics.Attribution;
 using Ses.Resilient.Diagnostics.Reports;
 
 namespace Ses.Resilient.Diagnostics;
@@ -49,11 +50,18 @@ public sealed record SesDiagnosis
     /// <summary>Every read that was made for the diagnosis, and how it ended.</summary>
     public ImmutableArray<DiagnosticRead> Reads { get; internal init; } = [];
 
-    /// <summary>How long the diagnosis took.</summary>
+    /// <summary>How long this send waited for the diagnosis.</summary>
     public TimeSpan Duration { get; internal init; }
+
+    /// <summary>How long before this refusal the reads were made, where the diagnosis of an identical one was used again; otherwise zero.</summary>
+    /// <remarks>What has changed in AWS within that time does not show in the diagnosis.</remarks>
+    public TimeSpan EvidenceAge { get; internal init; }
 
     /// <summary>What may be written of this send.</summary>
     internal Redactor Redactor { get; init; } = Redactor.Strict;
+
+    /// <summary>Which other sends it holds for.</summary>
+    internal SharingScope Sharing { get; init; }
 
     /// <summary>The whole report as text, for a person. Names no recipients, content or credentials.</summary>
     public override string ToString() => DiagnosisText.Report(this);

@@ -12,6 +12,11 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
     /// <summary>What a diagnosis that keeps its budget may still need to hand over the best so far.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The most threads of the pool that are held at once: the diagnosis they wait for needs some too.</summary>
+    private const int MostHeld = 16;
+
+    private int _held;
+
     public ILogger Logger => logger;
 
     public bool CanExplain(Exception failure)
@@ -60,9 +65,12 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
     }
 
     /// <summary><see cref="ExplainAsync"/> for a caller that has no await: holds its thread, no longer than the budget.</summary>
+    /// <remarks>Where too many threads of the pool are held already the failure itself goes on; what explains it is still logged.</remarks>
     public Exception? Explain(IRequestContext request, Exception failure)
     {
         var context = SynchronizationContext.Current;
+        var isOfPool = Thread.CurrentThread.IsThreadPoolThread;
+        var held = isOfPool ? Interlocked.Increment(ref _held) : 0;
         try
         {
             // This thread is held, so nothing may be posted to the context that it serves.
@@ -70,7 +78,7 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
             var explanation = ExplainAsync(request, failure);
 
             // The limit inside needs a pool thread to fire; where the pool is starved this one still ends the wait.
-            if (explanation.Wait(options.DiagnosisBudget + Grace + Grace))
+            if (explanation.Wait(held > MostHeld ? TimeSpan.Zero : options.DiagnosisBudget + Grace + Grace))
                 return explanation.Result;
             TellFault(new TimeoutException("no thread was free to end the diagnosis"));
             return null;
@@ -78,6 +86,8 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
         finally
         {
             SynchronizationContext.SetSynchronizationContext(context);
+            if (isOfPool)
+                Interlocked.Decrement(ref _held);
         }
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Ses.Resilient.Diagnostics.Attribution;
 using Ses.Resilient.Diagnostics.Evidence;
+using Ses.Resilient.Sharing;
 
 namespace Ses.Resilient.Attaching;
 
@@ -23,20 +24,24 @@ internal static class SesSendGuardFactory
     }
 
     public static SesSendGuard Create(SesResilienceOptions options, ILoggerFactory loggers, TimeProvider time) =>
-        new(CreateDiagnostician(options, time), options, LoggerOf(loggers), time);
+        new(CreateDiagnostician(options, time, null, LoggerOf(loggers)), options, LoggerOf(loggers), time);
 
     public static ISesDiagnostician CreateDiagnostician(IServiceProvider services) => CreateDiagnostician(
         services.GetRequiredService<IOptions<SesResilienceOptions>>().Value,
-        services.GetService<TimeProvider>() ?? TimeProvider.System);
+        services.GetService<TimeProvider>() ?? TimeProvider.System,
+        services,
+        LoggerOf(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
 
-    /// <summary>The one line that says which diagnostician explains sends.</summary>
-    private static SesDiagnostician CreateDiagnostician(SesResilienceOptions options, TimeProvider time) => new(
-        new EvidenceSource(time),
-        new DiagnosisSettings(options.DiagnosisBudget, options.ExpectedPrincipal, options.DiagnosticsServiceUrl?.AbsoluteUri)
+    /// <summary>The one place that says which diagnostician explains sends.</summary>
+    private static SharedDiagnostician CreateDiagnostician(SesResilienceOptions options, TimeProvider time, IServiceProvider? services, ILogger logger)
+    {
+        var settings = new DiagnosisSettings(options.DiagnosisBudget, options.ExpectedPrincipal, options.DiagnosticsServiceUrl?.AbsoluteUri)
         {
             DiagnosticRoles = options.DiagnosticRoles.ToImmutableDictionary(StringComparer.Ordinal),
-        },
-        time);
+        };
+        var cache = new DiagnosisCache(() => CacheSource.Open(services, time, logger), options.DiagnosisCacheDuration, time, logger);
+        return new SharedDiagnostician(new SesDiagnostician(new EvidenceSource(time), settings, time), settings, cache, time);
+    }
 
     private static ILogger LoggerOf(ILoggerFactory loggers) => loggers.CreateLogger(Log.Category);
 }

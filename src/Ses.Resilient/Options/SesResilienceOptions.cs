@@ -11,6 +11,15 @@ public sealed class SesResilienceOptions
     /// <value>Default: 5 seconds. From 100 milliseconds to 1 minute.</value>
     public TimeSpan DiagnosisBudget { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a diagnosis is used again for refused sends that are judged alike: same credentials, same refusal, and the same values in all that a policy that was read looks at.</summary>
+    /// <remarks>
+    /// One that leaves something open is used for 30 seconds at most. While a diagnosis is being made, sends that are judged alike share it in any case.
+    /// It is kept in the app's <c>HybridCache</c>, if there is one; else in memory and, if there is one, in the app's <c>IDistributedCache</c>. What
+    /// is kept names no recipients, content or credentials. <see cref="Ses.Resilient.Diagnostics.SesDiagnosis.EvidenceAge"/> tells how old the reads are.
+    /// </remarks>
+    /// <value>Default: 5 minutes. From 1 second to 1 hour; zero for never.</value>
+    public TimeSpan DiagnosisCacheDuration { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The ARN of the IAM user or role that the app means to send with; <c>*</c> and <c>?</c> are wildcards. A refusal of another principal is then known as such.</summary>
     /// <value>Default: <see langword="null"/>, no expectation. At most 2048 characters.</value>
     /// <example><c>arn:aws:iam::123456789012:role/mailer</c></example>

@@ -7,6 +7,8 @@ internal sealed class SesResilienceOptionsValidator : IValidateOptions<SesResili
 {
     internal static readonly TimeSpan MinBudget = TimeSpan.FromMilliseconds(100);
     internal static readonly TimeSpan MaxBudget = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan MinCacheDuration = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan MaxCacheDuration = TimeSpan.FromHours(1);
     internal const int MaxPrincipalLength = 2048;
 
     public ValidateOptionsResult Validate(string? name, SesResilienceOptions options)
@@ -23,6 +25,12 @@ internal sealed class SesResilienceOptionsValidator : IValidateOptions<SesResili
         {
             errors.Add(FormattableString.Invariant(
                 $"SesResilienceOptions.DiagnosisBudget must be from {MinBudget} to {MaxBudget}, but is {options.DiagnosisBudget}, or else no read can end in time, or a refused send holds its caller too long."));
+        }
+
+        if (options.DiagnosisCacheDuration != TimeSpan.Zero && (options.DiagnosisCacheDuration < MinCacheDuration || options.DiagnosisCacheDuration > MaxCacheDuration))
+        {
+            errors.Add(FormattableString.Invariant(
+                $"SesResilienceOptions.DiagnosisCacheDuration must be zero, or from {MinCacheDuration} to {MaxCacheDuration}, but is {options.DiagnosisCacheDuration}, or else a diagnosis is kept for nobody, or long after what it shows has changed."));
         }
 
         if (options.ExpectedPrincipal is { } principal)

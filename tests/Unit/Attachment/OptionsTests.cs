@@ -40,6 +40,16 @@ public sealed class OptionsTests
         Failures(new() { DiagnosisBudget = TimeSpan.FromMilliseconds(milliseconds) }).Count.ShouldBe(valid ? 0 : 1);
 
     [Theory]
+    [InlineData(0, true)]
+    [InlineData(999, false)]
+    [InlineData(1_000, true)]
+    [InlineData(3_600_000, true)]
+    [InlineData(3_600_001, false)]
+    [InlineData(-1, false)]
+    public void The_duration_for_which_diagnoses_are_kept_has_limits(int milliseconds, bool valid) =>
+        Failures(new() { DiagnosisCacheDuration = TimeSpan.FromMilliseconds(milliseconds) }).Count.ShouldBe(valid ? 0 : 1);
+
+    [Theory]
     [InlineData("arn:aws:iam::123456789012:role/mailer", true)]
     [InlineData("arn:aws:iam::*:role/app-*", true)]
     [InlineData("arn:aws-cn:sts::123456789012:assumed-role/mailer/*", true)]
