@@ -20,9 +20,6 @@ internal sealed class DiagnosisCache(Func<HybridCache> open, TimeSpan duration, 
     /// <summary>How long a diagnosis that leaves something open is kept: what it could not read may be readable soon.</summary>
     public static readonly TimeSpan OpenDuration = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest wait for a value. A cache in memory answers at once, one next door in a few milliseconds.</summary>
-    public static readonly TimeSpan ReadLimit = TimeSpan.FromMilliseconds(500);
-
     /// <summary>The longest a write may take. Nobody waits for it.</summary>
     public static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(2);
 
@@ -37,7 +34,7 @@ internal sealed class DiagnosisCache(Func<HybridCache> open, TimeSpan duration, 
     /// <param name="fingerprint">The fingerprint, at <paramref name="scope"/>.</param>
     /// <param name="scope">The scope that is looked in.</param>
     /// <param name="denial">The denial that it is for.</param>
-    /// <param name="limit">The longest wait, if shorter than <see cref="ReadLimit"/>.</param>
+    /// <param name="limit">The longest wait. A cache in memory answers at once, one next door in a few milliseconds once it is connected.</param>
     public async Task<SharedDiagnosis?> ReadAsync(string fingerprint, SharingScope scope, Denial denial, TimeSpan limit)
     {
         if (!IsOn || scope == SharingScope.SameMoment)
@@ -45,7 +42,7 @@ internal sealed class DiagnosisCache(Func<HybridCache> open, TimeSpan duration, 
 
         try
         {
-            return await GetAsync(fingerprint, limit < ReadLimit ? limit : ReadLimit).ConfigureAwait(false) is { } bytes
+            return await GetAsync(fingerprint, limit).ConfigureAwait(false) is { } bytes
                 ? Understand(bytes, fingerprint, scope, denial)
                 : null;
         }
@@ -102,7 +99,11 @@ internal sealed class DiagnosisCache(Func<HybridCache> open, TimeSpan duration, 
         };
         using var stop = new CancellationTokenSource(limit, time);
         var read = _cache.Value.GetOrCreateAsync<byte[]?>(KeyOf(fingerprint), static _ => default, options, cancellationToken: stop.Token);
-        return read.IsCompleted ? await read.ConfigureAwait(false) : await Limited(read.AsTask(), limit).ConfigureAwait(false);
+        if (read.IsCompleted)
+            return await read.ConfigureAwait(false);
+        var task = read.AsTask();
+        Observe(task);
+        return await task.WaitAsync(limit, time).ConfigureAwait(false);
     }
 
     private async Task SetAsync(StoredDiagnosis stored, TimeSpan lifetime)
@@ -114,28 +115,26 @@ internal sealed class DiagnosisCache(Func<HybridCache> open, TimeSpan duration, 
             return;
         }
 
+        // On a thread of its own, for a cache that blocks. The limit begins when the write does: where no thread is free, others get the diagnosis
+        // from where it was made until it is kept.
+        await Task.Run(() => WriteAsync(KeyOf(stored.Fingerprint!), bytes, lifetime), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync(string key, byte[] bytes, TimeSpan lifetime)
+    {
         var options = new HybridCacheEntryOptions { Expiration = lifetime, LocalCacheExpiration = lifetime };
         using var stop = new CancellationTokenSource(WriteLimit, time);
-        var write = Task.Run(() => _cache.Value.SetAsync(KeyOf(stored.Fingerprint!), bytes, options, cancellationToken: stop.Token).AsTask(), CancellationToken.None);
-        await Limited(AsResult(write), WriteLimit).ConfigureAwait(false);
+        var write = _cache.Value.SetAsync(key, bytes, options, cancellationToken: stop.Token).AsTask();
+        Observe(write);
+        await write.WaitAsync(WriteLimit, time).ConfigureAwait(false);
     }
 
-    private static async Task<bool> AsResult(Task task)
-    {
-        await task.ConfigureAwait(false);
-        return true;
-    }
-
-    /// <summary>The wait is limited whether or not the cache heeds cancellation; what it throws later has an observer.</summary>
-    private Task<T> Limited<T>(Task<T> task, TimeSpan limit)
-    {
-        _ = task.ContinueWith(
-            static late => _ = late.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-        return task.WaitAsync(limit, time);
-    }
+    /// <summary>Waits end whether or not the cache heeds cancellation; what it throws after that has an observer.</summary>
+    private static void Observe(Task task) => _ = task.ContinueWith(
+        static late => _ = late.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 
     private SharedDiagnosis? Understand(byte[] bytes, string fingerprint, SharingScope scope, Denial denial)
     {
@@ -146,16 +145,16 @@ internal sealed class DiagnosisCache(Func<HybridCache> open, TimeSpan duration, 
         if (stored.Fingerprint != fingerprint || !Enum.IsDefined(stored.Scope))
             return Unusable("of another denial");
 
-        var age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(stored.MadeAt);
+        var madeAt = DateTimeOffset.FromUnixTimeMilliseconds(stored.MadeAt);
+        var age = time.GetUtcNow() - madeAt;
         if (age < -Skew || age >= duration || age.TotalMilliseconds >= stored.Lifetime)
             return null;
-        age = age < TimeSpan.Zero ? TimeSpan.Zero : age;
 
         if (stored.Diagnosis is null)
-            return stored.Scope < scope ? new SharedDiagnosis(stored.Scope, null, null, age) : Unusable("empty");
+            return stored.Scope < scope ? new SharedDiagnosis(stored.Scope, null, null, madeAt) : Unusable("empty");
         return stored.Scope == scope
             && DiagnosisJsonSharing.Read(stored.Diagnosis, denial.Refusal, Redactor.For(denial.Facts)) is { } diagnosis
-                ? new SharedDiagnosis(scope, fingerprint, diagnosis, age)
+                ? new SharedDiagnosis(scope, fingerprint, diagnosis, madeAt)
                 : Unusable("no diagnosis of such a denial");
     }
 

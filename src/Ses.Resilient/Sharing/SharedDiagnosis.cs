@@ -9,8 +9,8 @@ namespace Ses.Resilient.Sharing;
 /// <param name="Scope">Its scope.</param>
 /// <param name="Fingerprint">The fingerprint, at that scope, of the denials it holds for.</param>
 /// <param name="Diagnosis">The diagnosis; <see langword="null"/> where all that is known is that diagnoses of such denials have no wider scope.</param>
-/// <param name="Age">How long ago its reads were made.</param>
-internal sealed record SharedDiagnosis(SharingScope Scope, string? Fingerprint, SesDiagnosis? Diagnosis, TimeSpan Age)
+/// <param name="MadeAt">When its reads were made.</param>
+internal sealed record SharedDiagnosis(SharingScope Scope, string? Fingerprint, SesDiagnosis? Diagnosis, DateTimeOffset MadeAt)
 {
     public bool HoldsFor(DenialFingerprint denial) => Diagnosis is not null && Fingerprint == denial[Scope];
 }

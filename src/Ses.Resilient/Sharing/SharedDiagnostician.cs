@@ -26,29 +26,31 @@ internal sealed class SharedDiagnostician(IDenialDiagnostician inner, DiagnosisS
     public async Task<SesDiagnosis> DiagnoseAsync(IRequestContext request, Exception refusal, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        var refusedAt = time.GetUtcNow();
         var denial = Denial.Of(request, refusal, time);
         if (DenialFingerprint.Of(denial, settings) is not { } fingerprint)
             return await inner.DiagnoseAsync(denial, settings.Budget, cancellationToken).ConfigureAwait(false);
 
-        SesDiagnosis diagnosis;
-        var age = TimeSpan.Zero;
+        SharedDiagnosis shared;
         try
         {
-            var shared = await ShareAsync(denial, fingerprint, started, cancellationToken).ConfigureAwait(false);
-            (diagnosis, age) = (shared.Diagnosis!, shared.Age);
+            shared = await ShareAsync(denial, fingerprint, started, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             // What SES said tells something too.
-            diagnosis = await inner.DiagnoseAsync(denial, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            var unread = await inner.DiagnoseAsync(denial, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            shared = Shared(unread, fingerprint);
         }
 
-        return diagnosis with
+        return shared.Diagnosis! with
         {
             Refusal = denial.Refusal,
             Operation = denial.Facts?.Operation,
             Redactor = Redactor.For(denial.Facts),
-            EvidenceAge = age,
+            
+            // Not so for those who waited for the reads.
+            EvidenceAge = refusedAt > shared.MadeAt ? refusedAt - shared.MadeAt : TimeSpan.Zero,
             Duration = time.GetElapsedTime(started),
         };
     }
@@ -74,7 +76,11 @@ internal sealed class SharedDiagnostician(IDenialDiagnostician inner, DiagnosisS
     {
         var key = fingerprint[scope];
         if (_underWay.TryGetValue(key, out var found))
-            return found;
+        {
+            if (!IsStale(found))
+                return found;
+            _underWay.TryRemove(KeyValuePair.Create(key, found));
+        }
 
         var result = new TaskCompletionSource<SharedDiagnosis>(TaskCreationOptions.RunContinuationsAsynchronously);
         found = _underWay.GetOrAdd(key, result.Task);
@@ -95,7 +101,7 @@ internal sealed class SharedDiagnostician(IDenialDiagnostician inner, DiagnosisS
             }
 
             var diagnosis = await inner.DiagnoseAsync(denial, Left(started), CancellationToken.None).ConfigureAwait(false);
-            result.SetResult(new SharedDiagnosis(diagnosis.Sharing, fingerprint[diagnosis.Sharing], diagnosis, TimeSpan.Zero));
+            result.SetResult(Shared(diagnosis, fingerprint));
 
             // Until it is kept, those who come get it from here.
             await cache.WriteAsync(diagnosis, fingerprint).ConfigureAwait(false);
@@ -110,6 +116,13 @@ internal sealed class SharedDiagnostician(IDenialDiagnostician inner, DiagnosisS
             _underWay.TryRemove(KeyValuePair.Create(fingerprint[scope], result.Task));
         }
     }
+
+    /// <summary>A cache that never lets go of a diagnosis must not make it last for ever.</summary>
+    private bool IsStale(Task<SharedDiagnosis> result) =>
+        result.IsCompletedSuccessfully && time.GetUtcNow() - result.Result.MadeAt >= DiagnosisCache.OpenDuration;
+
+    private SharedDiagnosis Shared(SesDiagnosis diagnosis, DenialFingerprint fingerprint) =>
+        new(diagnosis.Sharing, fingerprint[diagnosis.Sharing], diagnosis, time.GetUtcNow());
 
     private TimeSpan Left(long started)
     {

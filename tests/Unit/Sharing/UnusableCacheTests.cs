@@ -33,10 +33,10 @@ public sealed class UnusableCacheTests
 
         var denied = app.DeniedAsync();
         denied.IsCompleted.ShouldBeFalse();
-        app.Time.Advance(TimeSpan.FromMilliseconds(500));
+        app.Time.Advance(SharingApp.Settings.Budget / 4);
 
         (await denied).Layer.ShouldBe(DenialLayer.PermissionsBoundary);
-        budget.ShouldBe(TimeSpan.FromMilliseconds(4500));
+        budget.ShouldBe(SharingApp.Settings.Budget * 3 / 4);
 
         // What is being kept is there for others until it is given up.
         (await app.DeniedAsync()).Layer.ShouldBe(DenialLayer.PermissionsBoundary);
@@ -63,6 +63,35 @@ public sealed class UnusableCacheTests
             app.Made.ShouldBe(2);
             app.ShouldHaveToldAtDebugAtMost();
         }
+    }
+
+    [Fact]
+    public async Task A_cache_that_never_ends_a_write_does_not_make_a_diagnosis_last_for_ever()
+    {
+        using var gate = new ManualResetEventSlim();
+        var cache = new AppCache();
+        var app = new SharingApp(cache: () => cache);
+        app.Make = (denial, _, _) =>
+        {
+            cache.Before = _ =>
+            {
+                gate.Wait(TestContext.Current.CancellationToken);
+                return Task.CompletedTask;
+            };
+            return Task.FromResult(SharingApp.Boundary(denial));
+        };
+        await app.DeniedAsync();
+        app.Time.Advance(TimeSpan.FromSeconds(29));
+        (await app.DeniedAsync()).EvidenceAge.ShouldBe(TimeSpan.FromSeconds(29));
+        app.Made.ShouldBe(1);
+
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        app.Make = (denial, _, _) => Task.FromResult(SharingApp.Boundary(denial));
+        cache.Before = _ => Task.CompletedTask;
+        (await app.DeniedAsync()).EvidenceAge.ShouldBe(TimeSpan.Zero);
+        app.Made.ShouldBe(2);
+        gate.Set();
+        await app.SettleAsync();
     }
 
     [Theory]
