@@ -32,7 +32,7 @@ internal static class PolicyAttribution
             .. policies,
             StateFindings.Session(send.Principal),
             StateFindings.Tenant(send.Facts),
-            StateFindings.SendingIdentity(send.Checks, send.Evidence),
+            StateFindings.SendingIdentity(send.Facts, send.Checks, send.Evidence),
             StateFindings.Account(send.Evidence),
         ];
     }
@@ -77,7 +77,7 @@ internal static class PolicyAttribution
         var finding = findings.FirstOrDefault(f => f.Layer == layer);
         var policy = send.Refusal.PolicyArn is { } arn ? $" ({arn})" : "";
         var said = send.Refusal.IsExplicitDeny == true
-            ? $"SES says that a Deny in a {PolicyWording.Name(layer)}{policy} refused the send"
+            ? $"SES says that a Deny in {PolicyWording.WithArticle(layer)}{policy} refused the send"
             : $"SES says that no {PolicyWording.Name(layer)} allows the send";
         var read = finding switch
         {

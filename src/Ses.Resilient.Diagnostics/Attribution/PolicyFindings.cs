@@ -44,6 +44,8 @@ internal static class PolicyFindings
 
         // No Allow of its own, yet not among those that refuse: another layer's grant suffices, or might if its policies could be read.
         // A resource's policies are the exception: in its own account nothing needs them to allow.
+        // The root user has no identity-based policies and needs none.
+        LayerOutcome.ImplicitDeny when check.Request.Principal.EndsWith(":root", StringComparison.Ordinal) => GateOutcome.Passes,
         LayerOutcome.ImplicitDeny when evaluation.Layer != PolicyLayer.Resource && check.Result.Decision is (Decision.Invalid or Decision.Depends) => GateOutcome.CannotTell,
         _ => GateOutcome.Passes,
     };

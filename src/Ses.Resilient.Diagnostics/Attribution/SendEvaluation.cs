@@ -13,7 +13,7 @@ namespace Ses.Resilient.Diagnostics.Attribution;
 /// </remarks>
 internal static class SendEvaluation
 {
-    public static ImmutableArray<CheckFinding> Evaluate(SesRefusal refusal, SendFacts facts, EvidenceSet evidence)
+    public static ImmutableArray<CheckFinding> Evaluate(SesRefusal refusal, SendFacts facts, EvidenceSet evidence, string? accessKeyId = null)
     {
         if ((refusal.Principal ?? evidence.Caller.Value?.Arn) is not { } principal) return [];
 
@@ -21,7 +21,7 @@ internal static class SendEvaluation
 
         CheckFinding Find(SendCheck check)
         {
-            var context = WithPrincipalKeys(facts.ContextFor(check.Action), principal, evidence);
+            var context = WithKeysOfSession(WithPrincipalKeys(facts.ContextFor(check.Action), principal, evidence), accessKeyId);
             var account = Arn.TryParse(check.ResourceArn) is { Account.Length: > 0 } arn ? arn.Account : Arn.TryParse(principal)?.Account;
             var request = new AuthorizationRequest(principal, RoleArn(principal, evidence), check.Action, check.ResourceArn, account, context);
             var policies = PoliciesFor(check, principal, account, evidence);
@@ -46,6 +46,18 @@ internal static class SendEvaluation
             ? context.With(ConditionKey.Known("aws:username", user[(user.LastIndexOf('/') + 1)..]))
             : context;
     }
+
+    /// <summary>
+    /// Keys that only temporary credentials carry are absent with a long-term one (IAM User Guide, global condition keys), which its prefix
+    /// tells (IAM identifiers).
+    /// </summary>
+    private static ConditionContext WithKeysOfSession(ConditionContext context, string? accessKeyId) =>
+        accessKeyId?.StartsWith("AKIA", StringComparison.Ordinal) == true
+            ? context
+                .With(ConditionKey.Absent("aws:MultiFactorAuthPresent"))
+                .With(ConditionKey.Absent("aws:MultiFactorAuthAge"))
+                .With(ConditionKey.Absent("aws:TokenIssueTime"))
+            : context;
 
     private static PolicySet PoliciesFor(SendCheck check, string principal, string? resourceAccount, EvidenceSet evidence) => new()
     {

@@ -39,7 +39,7 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
         var started = clock.GetTimestamp();
         var (said, facts) = denial;
         var read = await CollectAsync(denial, budget, cancellationToken).ConfigureAwait(false);
-        var checks = facts is null ? [] : SendEvaluation.Evaluate(said, facts, read);
+        var checks = facts is null ? [] : SendEvaluation.Evaluate(said, facts, read, denial.AccessKeyId);
         var send = new RefusedSend(said, facts, read, checks, settings.ExpectedPrincipal);
         var attribution = Attributor.Attribute(send);
         var remedies = RemedyFinder.Find(send, attribution);

@@ -30,9 +30,15 @@ internal static class StateFindings
     };
 
     /// <summary>The identity of the From address that SES uses, as far as it was read.</summary>
-    public static LayerFinding SendingIdentity(ImmutableArray<CheckFinding> checks, EvidenceSet evidence)
+    public static LayerFinding SendingIdentity(SendFacts? facts, ImmutableArray<CheckFinding> checks, EvidenceSet evidence)
     {
         const DenialLayer Layer = DenialLayer.SendingIdentity;
+        if (facts is { FromIdentityArn: null, FromAddress: { } from }
+            && EmailAddress.IdentityCandidates(from).All(c => evidence.Identities.GetValueOrDefault(c)?.State == ReadState.Absent))
+        {
+            return Finding(Layer, GateOutcome.RefusesExplicitly, "neither the From address nor a domain above it is an identity of the account in this Region");
+        }
+
         var arn = checks.FirstOrDefault(c => c.Role == ResourceRole.From)?.ResourceArn;
         if (Arn.TryParse(arn)?.NameOf("identity") is not { } name
             || (evidence.ForeignIdentities.GetValueOrDefault(arn!) ?? evidence.Identities.GetValueOrDefault(name)) is not { } read)

@@ -49,14 +49,7 @@ internal static class PolicyRemedies
         var statement = Statement(policyLayer, unallowed, send);
         var json = statement.ToPolicyJson();
         var kind = policyLayer == PolicyLayer.Resource ? PolicyKind.Resource : policyLayer == PolicyLayer.Scp ? PolicyKind.ServiceControl : PolicyKind.Identity;
-        var what = $"{string.Join(", ", statement.Actions)} on {string.Join(", ", statement.Resources)}";
-        var (remedyKind, description) = policyLayer switch
-        {
-            PolicyLayer.Boundary => (RemedyKind.ExtendPermissionsBoundary, $"Allow {what} in the permissions boundary; it grants nothing by itself."),
-            PolicyLayer.Scp => (RemedyKind.ExtendServiceControlPolicy, $"Allow {what} in a service control policy at every level that lacks it."),
-            PolicyLayer.Resource => (RemedyKind.PutSendingAuthorizationPolicy, $"Put a sending authorization policy on the identity that allows {statement.Principal} {what}."),
-            _ => (RemedyKind.AddStatement, $"Allow {what} in a policy of {PrincipalName(send)}."),
-        };
+        var (remedyKind, description) = Describe(policyLayer, statement, send);
         var candidate = Candidate(
             remedyKind,
             layer,
@@ -83,6 +76,19 @@ internal static class PolicyRemedies
         _ => null,
     };
 
+    /// <summary>What kind of change an Allow in a layer is, and how to say it.</summary>
+    public static (RemedyKind Kind, string Description) Describe(PolicyLayer layer, SuggestedStatement statement, RefusedSend send)
+    {
+        var what = $"{string.Join(", ", statement.Actions)} on {string.Join(", ", statement.Resources)}";
+        return layer switch
+        {
+            PolicyLayer.Boundary => (RemedyKind.ExtendPermissionsBoundary, $"Allow {what} in the permissions boundary; it grants nothing by itself."),
+            PolicyLayer.Scp => (RemedyKind.ExtendServiceControlPolicy, $"Allow {what} in a service control policy at every level that lacks it."),
+            PolicyLayer.Resource => (RemedyKind.PutSendingAuthorizationPolicy, $"Put a sending authorization policy on the identity that allows {statement.Principal} {what}."),
+            _ => (RemedyKind.AddStatement, $"Allow {what} in a policy of {PrincipalName(send)}."),
+        };
+    }
+
     /// <summary>
     /// A refused recipient's identity is not allowed by name: the next recipient would be refused again. All identities of the account are, for
     /// sends from this address only.
@@ -104,7 +110,7 @@ internal static class PolicyRemedies
 
     private static string PrincipalName(RefusedSend send) => GrantedPrincipal(send) ?? "the sender";
 
-    private static RemedyOwner OwnerOf(DenialLayer layer) => layer switch
+    public static RemedyOwner OwnerOf(DenialLayer layer) => layer switch
     {
         DenialLayer.ServiceControlPolicy => RemedyOwner.OrganizationAdministrator,
         DenialLayer.SendingAuthorizationPolicy => RemedyOwner.IdentityOwner,

@@ -19,7 +19,13 @@ internal static class RemedyFinder
                 continue;
             }
 
-            foreach (var candidate in PolicyRemedies.For(layer, send))
+            var candidates = PolicyRemedies.For(layer, send).ToArray();
+            if (candidates.Length == 0 && layer == attribution.Layer && attribution.Certainty == Certainty.Stated && StatedRemedies.For(layer, send) is { } stated)
+            {
+                found.Add(stated);
+            }
+
+            foreach (var candidate in candidates)
             {
                 made.Add(candidate.Change);
                 found.Add(RemedyProver.Prove(candidate, made, send));

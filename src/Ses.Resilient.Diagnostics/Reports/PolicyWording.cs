@@ -10,13 +10,18 @@ internal static class PolicyWording
 {
     private const int MostValues = 3;
 
+    /// <summary>What stands for a value of another account's policy: its text is not ours to show.</summary>
+    private const string OwnersValue = "the owner's value";
+
     public static string Detail(CheckFinding check, LayerEvaluation evaluation, DenialLayer layer, GateOutcome outcome, RefusedSend send) => outcome switch
     {
-        GateOutcome.RefusesExplicitly => send.Redactor.Text(ExplicitDeny(evaluation, layer, send.Evidence)),
-        GateOutcome.RefusesImplicitly => send.Redactor.Text(MissingAllow(check, evaluation, layer, send.Evidence)),
+        GateOutcome.RefusesExplicitly => send.Redactor.Text(ExplicitDeny(Shown(check, evaluation), layer, send.Evidence)),
+        GateOutcome.RefusesImplicitly => send.Redactor.Text(MissingAllow(check, Shown(check, evaluation), layer, send.Evidence)),
         GateOutcome.CannotTell => send.Redactor.Text(CannotTell(evaluation, layer)),
         _ => Passes(evaluation, layer),
     };
+
+    public static string WithArticle(DenialLayer layer) => (layer == DenialLayer.IdentityPolicy ? "an " : "a ") + Name(layer);
 
     public static PolicyStatementReference Reference(StatementRef statement, EvidenceSet evidence) =>
         new(statement.Policy, statement.PolicyArn, statement.Sid, statement.Index, Target(statement, evidence));
@@ -41,6 +46,19 @@ internal static class PolicyWording
     public static string Explain(ElementExplanation element) => element.Element == StatementElement.Condition
         ? $"its Condition {element.Operator} {element.Key}: {List(element.Required)} required, {Sent(element)}"
         : $"its {element.Element} {List(element.Required)} does not cover {List(element.Actual)}";
+
+    /// <summary>The evaluation without the values of policies that another account owns.</summary>
+    private static LayerEvaluation Shown(CheckFinding check, LayerEvaluation evaluation)
+    {
+        if (evaluation.Layer != PolicyLayer.Resource || check.Request.ResourceAccount == Arn.TryParse(check.Request.Principal)?.Account) return evaluation;
+        return evaluation with
+        {
+            Deciding = [.. evaluation.Deciding.Select(m => m with { Conditions = [.. m.Conditions.Select(Hidden)] })],
+            NearMisses = [.. evaluation.NearMisses.Select(m => m with { Failed = Hidden(m.Failed) })],
+        };
+    }
+
+    private static ElementExplanation Hidden(ElementExplanation element) => element with { Required = [] };
 
     private static string ExplicitDeny(LayerEvaluation evaluation, DenialLayer layer, EvidenceSet evidence)
     {
@@ -112,6 +130,7 @@ internal static class PolicyWording
 
     private static string List(ImmutableArray<string> values)
     {
+        if (values.IsEmpty) return OwnersValue;
         var shown = string.Join(", ", values.Take(MostValues).Select(v => $"\"{v}\""));
         return values.Length > MostValues ? $"{shown} and {values.Length - MostValues} more" : shown;
     }

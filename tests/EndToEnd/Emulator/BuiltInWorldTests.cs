@@ -47,7 +47,7 @@ public sealed class BuiltInWorldTests
     [Fact]
     public void The_causes_that_the_sample_must_show_are_there() => Names.Select(n => n.Data).ShouldBe(
     [
-        "boundary.json", "cross-account.json", "default-configuration-set.json", "display-name-deny.json", "identity-policy-deny.json", "no-allow.json", "nothing-readable.json", "raw-content.json",
+        "boundary.json", "cross-account-unread.json", "cross-account.json", "default-configuration-set.json", "display-name-deny.json", "identity-policy-deny.json", "no-allow.json", "nothing-readable.json", "raw-content.json",
         "recipient-deny.json", "sandbox.json", "scp-on-ou.json", "success.json", "tenant.json", "time-deny.json", "wrong-role.json", "wrong-secret.json",
     ]);
 
