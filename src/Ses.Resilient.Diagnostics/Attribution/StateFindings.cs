@@ -33,8 +33,7 @@ internal static class StateFindings
     public static LayerFinding SendingIdentity(SendFacts? facts, ImmutableArray<CheckFinding> checks, EvidenceSet evidence)
     {
         const DenialLayer Layer = DenialLayer.SendingIdentity;
-        if (facts is { FromIdentityArn: null, FromAddress: { } from }
-            && EmailAddress.IdentityCandidates(from).All(c => evidence.Identities.GetValueOrDefault(c)?.State == ReadState.Absent))
+        if (facts is { FromIdentityArn: null, FromAddress: { } from } && NoneExists(from, checks, evidence))
         {
             return Finding(Layer, GateOutcome.RefusesExplicitly, "neither the From address nor a domain above it is an identity of the account in this Region");
         }
@@ -52,6 +51,17 @@ internal static class StateFindings
             { Value.VerifiedForSending: false } => Finding(Layer, GateOutcome.RefusesExplicitly, "the identity of the From address is not verified for sending in this Region"),
             _ => Finding(Layer, GateOutcome.CannotTell, "the identity of the From address could not be read"),
         };
+    }
+
+    /// <summary>
+    /// Whether no identity that could stand for the address exists. Those more specific than the one SES named do not: it takes the most specific.
+    /// </summary>
+    private static bool NoneExists(string from, ImmutableArray<CheckFinding> checks, EvidenceSet evidence)
+    {
+        var candidates = EmailAddress.IdentityCandidates(from).ToArray();
+        var named = Arn.TryParse(checks.FirstOrDefault(c => c is { Role: ResourceRole.From, IsNamedBySes: true })?.ResourceArn)?.NameOf("identity");
+        var first = named is null ? 0 : Math.Max(0, Array.FindIndex(candidates, c => c.Equals(named, StringComparison.OrdinalIgnoreCase)));
+        return candidates.Length > 0 && candidates[first..].All(c => evidence.Identities.GetValueOrDefault(c)?.State == ReadState.Absent);
     }
 
     public static LayerFinding Account(EvidenceSet evidence)
