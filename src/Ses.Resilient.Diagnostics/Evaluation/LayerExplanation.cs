@@ -9,10 +9,10 @@ internal ref struct LayerExplanation
     private readonly PolicyLayer _layer;
     private readonly LayerOutcome _outcome;
     private readonly RequestView _view;
-    private readonly List<StatementMatch> _deciding = [];
-    private readonly List<NearMiss> _nearMisses = [];
-    private readonly List<PolicyError> _errors = [];
-    private readonly List<int> _silentLevels = [];
+    private List<StatementMatch>? _deciding;
+    private List<NearMiss>? _nearMisses;
+    private List<PolicyError>? _errors;
+    private List<int>? _silentLevels;
 
     private LayerExplanation(PolicyLayer layer, LayerOutcome outcome, in RequestView view)
     {
@@ -33,19 +33,14 @@ internal ref struct LayerExplanation
             }
         }
 
-        return new LayerEvaluation(
-            layer,
-            outcome,
-            [.. explanation._deciding],
-            [.. explanation._nearMisses.OrderByDescending(static miss => miss.Matched)],
-            dependsOn,
-            [.. explanation._errors])
+        var nearMisses = explanation._nearMisses is { } misses ? ImmutableArray.CreateRange(misses.OrderByDescending(static miss => miss.Matched)) : [];
+        return new LayerEvaluation(layer, outcome, [.. explanation._deciding ?? []], nearMisses, dependsOn, [.. explanation._errors ?? []])
         {
-            SilentLevels = [.. explanation._silentLevels],
+            SilentLevels = [.. explanation._silentLevels ?? []],
         };
     }
 
-    private readonly void AddUnit(PolicyUnit unit)
+    private void AddUnit(PolicyUnit unit)
     {
         var mayAllow = false;
         foreach (var policy in unit.Policies)
@@ -55,14 +50,18 @@ internal ref struct LayerExplanation
 
         if (unit.Level is { } level && !mayAllow)
         {
-            _silentLevels.Add(level);
+            (_silentLevels ??= []).Add(level);
         }
     }
 
     /// <summary>Adds a policy's statements; whether it may allow the request.</summary>
-    private readonly bool AddPolicy(Policy policy, int? level)
+    private bool AddPolicy(Policy policy, int? level)
     {
-        _errors.AddRange(policy.Errors);
+        if (!policy.Errors.IsEmpty)
+        {
+            (_errors ??= []).AddRange(policy.Errors);
+        }
+
         if (policy.Document is not { } document)
         {
             return true;
@@ -78,12 +77,12 @@ internal ref struct LayerExplanation
             {
                 if (!statement.IsDeny)
                 {
-                    _nearMisses.Add(ElementExplainer.NearMiss(reference, statement, _view));
+                    (_nearMisses ??= []).Add(ElementExplainer.NearMiss(reference, statement, _view));
                 }
             }
             else if (Decides(statement.IsDeny, match))
             {
-                _deciding.Add(new StatementMatch(reference, ElementExplainer.Conditions(statement, _view)));
+                (_deciding ??= []).Add(new StatementMatch(reference, ElementExplainer.Conditions(statement, _view)));
             }
         }
 

@@ -24,12 +24,14 @@ internal static class PolicyParser
                 "P001", "$", 1, 1, "The policy text is longer than any policy can be.", "IAM, Organizations and SES take policies of at most 10,240 characters."));
         }
 
-        var json = PolicyJson.Read(text);
+        using var json = new PolicyJson(text);
+        var reader = new PolicyJsonReader(text, json);
+        reader.Read();
         var errors = new PolicyErrors(json);
-        if (json.Failure != PolicyJson.Fault.None)
+        if (reader.Fault != JsonFault.None)
         {
-            var isDepth = json.Failure == PolicyJson.Fault.Depth;
-            errors.AddAt(isDepth ? "P003" : "P002", json.FailureOffset, json.FailureMessage, isDepth ? null : "The text must be one JSON object (RFC 8259).");
+            var isDepth = reader.Fault == JsonFault.Depth;
+            errors.AddAt(isDepth ? "P003" : "P002", reader.FaultOffset, reader.FaultMessage, isDepth ? null : "The text must be one JSON object (RFC 8259).");
             return Refuse(errors);
         }
 
