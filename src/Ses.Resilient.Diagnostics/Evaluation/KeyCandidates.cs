@@ -6,8 +6,11 @@ namespace Ses.Resilient.Diagnostics.Evaluation;
 /// <summary>For every unknown key: absence and values, one of each kind that the policies tell apart.</summary>
 internal sealed class KeyCandidates
 {
-    /// <summary>Kinds of sets looked for at most, for one key.</summary>
-    private const int MaxKinds = 512;
+    /// <summary>Evaluations of parts spent at most on finding candidates.</summary>
+    private const int MaxTrials = 400_000;
+
+    /// <summary>What a part that looks at several unknown keys counts, compared with one whose results are known beforehand.</summary>
+    private const int SharedPartWork = 32;
 
     /// <summary>Texts of which every stretch is tried as the value of a policy variable are at most this long.</summary>
     private const int MaxVariableText = 160;
@@ -21,6 +24,8 @@ internal sealed class KeyCandidates
 
     /// <summary>For each part that looks at one key: what each candidate makes of it.</summary>
     private readonly Match[]?[] _tables;
+
+    private int _trials;
 
     private KeyCandidates(UnknownStatements unknown)
     {
@@ -36,6 +41,9 @@ internal sealed class KeyCandidates
 
     /// <summary>Whether the candidates are all kinds there are.</summary>
     public bool IsComplete { get; private set; } = true;
+
+    /// <summary>What evaluating one combination costs.</summary>
+    public long Work => _unknown.Statements.Sum(s => s.Parts.Sum(part => _tables[part] is null ? SharedPartWork : 1L));
 
     public static KeyCandidates For(UnknownStatements unknown, in RequestView view)
     {
@@ -90,6 +98,12 @@ internal sealed class KeyCandidates
         kinds.Add(ConditionKey.Absent(name.Text), view);
         foreach (var text in witnesses.Texts)
         {
+            if (_trials > MaxTrials)
+            {
+                IsComplete = false;
+                break;
+            }
+
             kinds.Add(ConditionKey.Known(name.Text, text), view);
         }
 
@@ -148,7 +162,7 @@ internal sealed class KeyCandidates
     /// <summary>A variable that makes a known text match is a stretch of that text: tries them all.</summary>
     private int AddStretches(int key, int part, string text, KeyWitnesses witnesses, in RequestView view)
     {
-        if (text.Length > MaxVariableText)
+        if (text.Length > MaxVariableText || _trials > MaxTrials)
         {
             witnesses.MarkIncomplete();
             return 0;
@@ -173,6 +187,7 @@ internal sealed class KeyCandidates
 
     private Match With(int key, int part, string text, in RequestView view)
     {
+        _trials++;
         _assumptions[key] = ConditionKey.Known(_unknown.Keys[key].Text, text);
         var match = _unknown.Parts[part].Matches(view);
         _assumptions[key] = null;
@@ -198,7 +213,7 @@ internal sealed class KeyCandidates
         {
             foreach (var text in texts)
             {
-                if (kinds.Found.Count > MaxKinds)
+                if (_trials > MaxTrials)
                 {
                     IsComplete = false;
                     return;
@@ -258,6 +273,7 @@ internal sealed class KeyCandidates
 
         private string Print(ConditionKey candidate, in RequestView view)
         {
+            owner._trials += parts.Count;
             owner._assumptions[key] = candidate;
             var print = new char[parts.Count];
             for (var i = 0; i < print.Length; i++)

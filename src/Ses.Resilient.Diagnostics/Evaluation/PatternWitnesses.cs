@@ -12,8 +12,10 @@ namespace Ses.Resilient.Diagnostics.Evaluation;
 /// </remarks>
 internal sealed class PatternWitnesses
 {
-    private const int MaxStates = 4_096;
     private const int MaxPositions = 8_192;
+
+    /// <summary>Words of state computed at most.</summary>
+    private const int MaxWork = 4_000_000;
 
     private readonly List<Token> _tokens = [];
     private readonly List<int> _starts = [];
@@ -81,13 +83,17 @@ internal sealed class PatternWitnesses
         }
 
         Close(start, many);
-        var reached = new Dictionary<string, int>(StringComparer.Ordinal) { [Key(start)] = 0 };
+
+        // The empty text is a kind of its own (set operators take it for no value), so no other text is dropped for its sake.
+        var reached = new HashSet<string>(StringComparer.Ordinal);
         List<(ulong[] State, int From, char By)> states = [(start, -1, '\0')];
+        texts.Add("");
         HashSet<string> seen = new(StringComparer.Ordinal);
+        var work = 0;
         for (var i = 0; i < states.Count; i++)
         {
             var state = states[i].State;
-            if (seen.Add(Accepted(state)))
+            if (i > 0 && seen.Add(Accepted(state)))
             {
                 texts.Add(TextOf(states, i));
             }
@@ -96,13 +102,14 @@ internal sealed class PatternWitnesses
             {
                 var next = transitions[c].Apply(state);
                 Close(next, many);
-                if (reached.TryAdd(Key(next), states.Count))
+                if (reached.Add(Key(next)))
                 {
                     states.Add((next, i, alphabet[c]));
                 }
             }
 
-            if (states.Count > MaxStates)
+            work += alphabet.Count * words;
+            if (work > MaxWork)
             {
                 return false;
             }

@@ -21,8 +21,11 @@ internal sealed record Possibilities(
     /// <summary>Combinations tried at most.</summary>
     public const int MaxCombinations = 65_536;
 
-    /// <summary>Statements evaluated at most, over all combinations.</summary>
-    private const long MaxWork = 4_000_000;
+    /// <summary>More unknown keys that matter than this make more combinations than are tried.</summary>
+    private const int MaxKeys = 24;
+
+    /// <summary>Parts of statements looked at, at most, over all combinations.</summary>
+    private const long MaxWork = 8_000_000;
 
     private const int Bits = 3;
     private const uint Field = (1 << Bits) - 1;
@@ -32,6 +35,11 @@ internal sealed record Possibilities(
     public static Possibilities Explore(List<PolicyUnit> units, in LayerTallies tallies, in RequestView view)
     {
         var unknown = UnknownStatements.In(units, view);
+        if (unknown.Keys.Count > MaxKeys)
+        {
+            return Summarize(unknown, [], [], false, tallies, view);
+        }
+
         var candidates = KeyCandidates.For(unknown, view);
         long combinations = 1;
         foreach (var count in candidates.Counts)
@@ -39,7 +47,7 @@ internal sealed record Possibilities(
             combinations = Math.Min(combinations * count, MaxCombinations + 1);
         }
 
-        if (combinations > MaxCombinations || combinations * unknown.Statements.Count > MaxWork)
+        if (combinations > MaxCombinations || combinations * candidates.Work > MaxWork)
         {
             return Summarize(unknown, [], candidates.Counts, false, tallies, view);
         }
@@ -80,7 +88,7 @@ internal sealed record Possibilities(
         var best = Verdict.Bound(tallies, view, best: true);
         var isCertain = best.Decision == Verdict.Bound(tallies, view, best: false).Decision;
         var decision = new FieldSummary(outcomes, 0, isExact);
-        var names = unknown.Keys.ConvertAll(static k => k.Text);
+        var names = unknown.Names;
         var layers = ImmutableArray.CreateBuilder<LayerPossibilities>(LayerTallies.LayerCount);
         for (var layer = 0; layer < LayerTallies.LayerCount; layer++)
         {
@@ -164,7 +172,7 @@ internal sealed record Possibilities(
                     keys.Add(names[key]);
                 }
 
-                stride *= counts[key];
+                stride *= everythingTried ? counts[key] : 1;
             }
 
             keys.Sort(StringComparer.Ordinal);

@@ -26,6 +26,9 @@ internal sealed class UnknownStatements
 
     public List<ConditionKeyName> Keys { get; } = [];
 
+    /// <summary>The names of the keys as the request spells them, else as a policy does.</summary>
+    public List<string> Names { get; } = [];
+
     public List<UnknownPart> Parts { get; } = [];
 
     public List<UnknownStatement> Statements { get; } = [];
@@ -129,6 +132,7 @@ internal sealed class UnknownStatements
             index = Keys.Count;
             _keyIndexes.Add(key.Text, index);
             Keys.Add(key);
+            Names.Add(view.Request.Context.Find(key)?.Name ?? key.Text);
         }
 
         keys.Add(index);

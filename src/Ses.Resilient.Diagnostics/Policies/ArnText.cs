@@ -12,11 +12,34 @@ internal readonly ref struct ArnText
     public ArnText(ReadOnlySpan<char> text)
     {
         Text = text;
-        _colon1 = Next(text, -1);
-        _colon2 = Next(text, _colon1);
-        _colon3 = Next(text, _colon2);
-        _colon4 = Next(text, _colon3);
-        _colon5 = Next(text, _colon4);
+        _colon5 = int.MaxValue;
+        var colons = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != ':')
+            {
+                continue;
+            }
+
+            switch (++colons)
+            {
+                case 1:
+                    _colon1 = i;
+                    break;
+                case 2:
+                    _colon2 = i;
+                    break;
+                case 3:
+                    _colon3 = i;
+                    break;
+                case 4:
+                    _colon4 = i;
+                    break;
+                default:
+                    _colon5 = i;
+                    return;
+            }
+        }
     }
 
     public ReadOnlySpan<char> Text { get; }
@@ -46,15 +69,4 @@ internal readonly ref struct ArnText
         4 => Account,
         _ => Resource,
     };
-
-    private static int Next(ReadOnlySpan<char> text, int after)
-    {
-        if (after == int.MaxValue)
-        {
-            return after;
-        }
-
-        var found = text[(after + 1)..].IndexOf(':');
-        return found < 0 ? int.MaxValue : after + 1 + found;
-    }
 }

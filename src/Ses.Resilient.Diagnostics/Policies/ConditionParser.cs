@@ -106,7 +106,7 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
     {
         if (problem is not null)
         {
-            errors.AddUnclear("P021", node, problem, "Write ${key} or ${key, 'default'}.");
+            errors.AddUnclear("P021", node, problem, PolicyVariable.Help);
         }
     }
 

@@ -3,6 +3,8 @@ namespace Ses.Resilient.Diagnostics.Policies;
 /// <summary>A policy variable, <c>${key}</c> or <c>${key, 'default'}</c>.</summary>
 internal sealed record PolicyVariable(ConditionKeyName Key, string? Default)
 {
+    public const string Help = "Write ${key} or ${key, 'default'}.";
+
     /// <summary>Reads what stands between the braces; a sentence instead of a variable where it is malformed.</summary>
     public static PolicyVariable? Parse(ReadOnlySpan<char> text, out string? problem)
     {

@@ -126,7 +126,9 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
             resources[count++] = ArnPattern.ForResource(errors.String(item, isNot ? "NotResource" : "Resource") ?? "", variables, out var problem);
             if (problem is not null)
             {
-                errors.AddUnclear("P022", item, problem, "Write arn:partition:service:region:account:resource, or \"*\".");
+                var isArn = new ArnText(resources[count - 1].Text).IsArn;
+                errors.AddUnclear(
+                    isArn ? "P021" : "P022", item, problem, isArn ? PolicyVariable.Help : "Write arn:partition:service:region:account:resource, or \"*\".");
             }
         }
 

@@ -114,7 +114,7 @@ public sealed class DocumentTests
 
         policy.Document.ShouldNotBeNull();
         var error = policy.Errors.ShouldHaveSingleItem();
-        error.Code.ShouldBe(code == "P021" && path.Contains("Resource", StringComparison.Ordinal) ? "P022" : code);
+        error.Code.ShouldBe(code);
         error.Path.ShouldBe(path);
         error.Help.ShouldNotBeNull();
     }
