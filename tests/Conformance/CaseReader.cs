@@ -64,7 +64,7 @@ internal static class CaseReader
     {
         StartObject(ref reader, "request");
         string? principal = null, role = null, action = null, resource = null, account = null;
-        var context = ConditionContext.Empty;
+        var keys = new List<ConditionKey>(16);
         while (NextProperty(ref reader))
         {
             if (Is(ref reader, "principal"u8)) principal = ReadString(ref reader, "principal");
@@ -72,11 +72,13 @@ internal static class CaseReader
             else if (Is(ref reader, "action"u8)) action = ReadString(ref reader, "action");
             else if (Is(ref reader, "resource"u8)) resource = ReadString(ref reader, "resource");
             else if (Is(ref reader, "resourceAccount"u8)) account = ReadStringOrNull(ref reader, "resourceAccount");
-            else if (Is(ref reader, "context"u8)) context = ReadContext(ref reader, context);
-            else if (Is(ref reader, "unknown"u8)) context = ReadUnknown(ref reader, context);
+            else if (Is(ref reader, "context"u8)) ReadContext(ref reader, keys);
+            else if (Is(ref reader, "unknown"u8)) ReadUnknown(ref reader, keys);
             else throw new CaseFormatException($"request has no member {reader.GetString()}");
         }
 
+        var context = ConditionContext.Of(keys);
+        Require(context.Keys.Count() == keys.Count, "a key stands once, in context or in unknown, and there are at most 10,000");
         return new AuthorizationRequest(
             principal ?? throw new CaseFormatException("request.principal is missing"),
             role,
@@ -86,38 +88,29 @@ internal static class CaseReader
             context);
     }
 
-    private static ConditionContext ReadContext(ref Utf8JsonReader reader, ConditionContext context)
+    private static void ReadContext(ref Utf8JsonReader reader, List<ConditionKey> keys)
     {
         if (StartObjectOrNull(ref reader, "context"))
-            return context;
+            return;
         while (NextProperty(ref reader))
         {
             var name = reader.GetString()!;
-            Require(context.Get(name).State == KeyState.Absent, "a key is either in context or in unknown, once");
             reader.Read();
-            context = context.With(reader.TokenType switch
+            keys.Add(reader.TokenType switch
             {
                 JsonTokenType.String => ConditionKey.Known(name, reader.GetString()!),
                 JsonTokenType.StartArray => ConditionKey.KnownSet(name, ReadStrings(ref reader, "a context value")),
                 _ => throw new CaseFormatException("a context value is a string or an array of strings"),
             });
         }
-
-        return context;
     }
 
-    private static ConditionContext ReadUnknown(ref Utf8JsonReader reader, ConditionContext context)
+    private static void ReadUnknown(ref Utf8JsonReader reader, List<ConditionKey> keys)
     {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-            return context;
+        if (StartArrayOrNull(ref reader, "unknown"))
+            return;
         foreach (var name in ReadStrings(ref reader, "unknown"))
-        {
-            Require(context.Get(name).State == KeyState.Absent, "a key is either in context or in unknown, once");
-            context = context.With(ConditionKey.Unknown(name));
-        }
-
-        return context;
+            keys.Add(ConditionKey.Unknown(name));
     }
 
     private static PolicySet ReadPolicies(ReadOnlySpan<byte> line, ref Utf8JsonReader reader)

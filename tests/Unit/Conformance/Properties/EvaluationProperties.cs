@@ -37,7 +37,7 @@ public sealed class EvaluationProperties
                 if (open.Decision != Decision.Depends)
                     settled.Decision.ShouldBe(open.Decision);
                 else
-                    open.DependsOn.ShouldBe([unknown.Name]);
+                    PropertyRun.Answer(open).DependsOn.ShouldBe([unknown.Name.ToLowerInvariant()]);
                 open.DeniedBy.Except(settled.DeniedBy).ShouldBeEmpty("a layer that certainly denies denies with the key known as well");
             });
 
@@ -102,8 +102,21 @@ public sealed class EvaluationProperties
         }
     });
 
-    private static void EqualsReference(GeneratedCase generated) =>
-        PropertyRun.Answer(PropertyRun.Evaluate(generated)).ToString().ShouldBe(Reference(generated).ToString());
+    // Where a variable's own key is unknown the engine may be careful: it may say Depends, name a key too many or a denying layer too few, but nothing that is not so.
+    private static void EqualsReference(GeneratedCase generated)
+    {
+        var (actual, expected) = (PropertyRun.Answer(PropertyRun.Evaluate(generated)), Reference(generated));
+        var careful = generated.Keys.Any(k => k.Values is null && generated.Json.Contains("${" + k.Name, StringComparison.Ordinal));
+        if (!careful)
+        {
+            actual.ToString().ShouldBe(expected.ToString());
+            return;
+        }
+
+        PropertyRun.Holds(actual.Decision == "Depends" || actual.Decision == expected.Decision, $"a certain decision is right: {expected}, not {actual}");
+        PropertyRun.Holds(actual.Decision != "Depends" || !expected.DependsOn.Except(actual.DependsOn).Any(), $"every key the decision turns on is named: {expected}, not {actual}");
+        PropertyRun.Holds(!actual.DeniedBy.Except(expected.DeniedBy).Any(), $"a layer named denies for certain: {expected}, not {actual}");
+    }
 
     private static ReferenceAnswer Reference(GeneratedCase generated)
     {

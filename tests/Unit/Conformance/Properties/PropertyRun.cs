@@ -34,6 +34,9 @@ internal static class PropertyRun
         return PolicyEvaluator.Evaluate(read.Request, read.Policies);
     }
 
-    public static ReferenceAnswer Answer(EvaluationResult result) =>
-        new(result.Decision.ToString(), [.. result.DeniedBy.Select(l => l.ToString().ToLowerInvariant())], result.DependsOn);
+    /// <summary>The engine's answer in the reference's words; key names ignore case.</summary>
+    public static ReferenceAnswer Answer(EvaluationResult result) => new(
+        result.Decision.ToString(),
+        [.. result.DeniedBy.Select(l => l.ToString().ToLowerInvariant())],
+        [.. result.DependsOn.Select(k => k.ToLowerInvariant()).Order(StringComparer.Ordinal)]);
 }
