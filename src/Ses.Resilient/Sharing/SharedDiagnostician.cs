@@ -48,8 +48,6 @@ internal sealed class SharedDiagnostician(IDenialDiagnostician inner, DiagnosisS
             Refusal = denial.Refusal,
             Operation = denial.Facts?.Operation,
             Redactor = Redactor.For(denial.Facts),
-            
-            // Not so for those who waited for the reads.
             EvidenceAge = refusedAt > shared.MadeAt ? refusedAt - shared.MadeAt : TimeSpan.Zero,
             Duration = time.GetElapsedTime(started),
         };

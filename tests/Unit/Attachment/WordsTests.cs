@@ -79,6 +79,7 @@ public sealed class WordsTests
         Log.AttachmentFailed(logger, "C", "F", "why");
         Log.SendDenied(logger, DenialLayer.IdentityPolicy, Certainty.Proven, "Because.", "P", "A", "R", "id");
         Log.DiagnosisFailed(logger, "F", "why");
+        Log.CacheUnusable(logger, "why");
 
         logger.Collector.GetSnapshot().Select(told => (told.Id.Id, told.Id.Name, told.Level, told.Message)).ShouldBe(
         [
@@ -88,9 +89,10 @@ public sealed class WordsTests
             (103, "AttachmentFailed", LogLevel.Error, "The library could not attach to C (F: why). The client works as without it: refused sends are not explained."),
             (200, "SendDenied", LogLevel.Error, "Amazon SES refused a send. Layer: IdentityPolicy (Proven). Because. Principal P, action A, resource R, request id id."),
             (201, "DiagnosisFailed", LogLevel.Warning, "A refused send could not be explained (F: why). The SDK's own exception goes on to the app."),
+            (202, "CacheUnusable", LogLevel.Debug, "The cache of diagnoses gave or took nothing (why). Refused sends are explained as without it."),
         ]);
         typeof(Log).GetMethods(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.DeclaredOnly)
-            .Length.ShouldBe(6, "a new event belongs into this list");
+            .Length.ShouldBe(7, "a new event belongs into this list");
     }
 
     [Fact]
