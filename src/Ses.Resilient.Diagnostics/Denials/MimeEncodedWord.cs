@@ -5,9 +5,9 @@ namespace Ses.Resilient.Diagnostics.Denials;
 /// <summary>One encoded word of RFC 2047: <c>=?charset?B-or-Q?text?=</c>.</summary>
 internal static class MimeEncodedWord
 {
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static readonly Encoding s_strictAscii =
+    private static readonly Encoding StrictAscii =
         Encoding.GetEncoding("us-ascii", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
 
     /// <summary>Whether the text looks like an encoded word, or contains one.</summary>
@@ -51,7 +51,7 @@ internal static class MimeEncodedWord
     }
 
     /// <summary>Text of a header as it stands there: UTF-8 (RFC 6532), which ASCII is part of.</summary>
-    public static string? DecodeUtf8(ReadOnlySpan<byte> bytes) => Decode(s_strictUtf8, bytes);
+    public static string? DecodeUtf8(ReadOnlySpan<byte> bytes) => Decode(StrictUtf8, bytes);
 
     // Other charsets need the code page tables, which every trimmed app would carry for a name in a diagnosis.
     private static Encoding? CharsetOf(string name)
@@ -59,8 +59,8 @@ internal static class MimeEncodedWord
         var language = name.IndexOf('*', StringComparison.Ordinal);
         return (language < 0 ? name : name[..language]).ToUpperInvariant() switch
         {
-            "UTF-8" => s_strictUtf8,
-            "US-ASCII" => s_strictAscii,
+            "UTF-8" => StrictUtf8,
+            "US-ASCII" => StrictAscii,
             "ISO-8859-1" => Encoding.Latin1,
             _ => null,
         };

@@ -8,7 +8,7 @@ internal sealed class MimeHeaders
     /// <summary>How much of a message is read for its header block, in bytes.</summary>
     public const int MaximumLength = 64 * 1024;
 
-    private static readonly ImmutableArray<string> s_kept =
+    private static readonly ImmutableArray<string> Kept =
     [
         "From", "To", "Cc", "Bcc", "Return-Path",
         "X-SES-SOURCE-ARN", "X-SES-FROM-ARN", "X-SES-RETURN-PATH-ARN", "X-SES-CONFIGURATION-SET", "X-SES-TENANT",
@@ -42,7 +42,7 @@ internal sealed class MimeHeaders
             var colon = field.IndexOf((byte)':');
             if (colon <= 0 || NameOf(field[..colon]) is not { } name)
                 return null;
-            if (s_kept.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (Kept.Contains(name, StringComparer.OrdinalIgnoreCase))
                 headers.Add((name, MimeEncodedWord.DecodeUtf8(Unfold(field[(colon + 1)..]))?.Trim()));
             message = message[length..];
         }

@@ -30,24 +30,24 @@ internal static class SendFactsActions
     public const string OpenTrackingEnabled = "ses:OpenTrackingEnabled";
     public const string ClickTrackingEnabled = "ses:ClickTrackingEnabled";
 
-    private static readonly ImmutableArray<string> s_mailKeys = [ApiVersion, FromAddress, FromDisplayName, FeedbackAddress, Recipients];
+    private static readonly ImmutableArray<string> MailKeys = [ApiVersion, FromAddress, FromDisplayName, FeedbackAddress, Recipients];
 
-    private static readonly FrozenDictionary<string, SendAction> s_actions = new Dictionary<string, SendAction>(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenDictionary<string, SendAction> Actions = new Dictionary<string, SendAction>(StringComparer.OrdinalIgnoreCase)
     {
-        [SendEmail] = new([.. s_mailKeys, TenantName, MultiRegionEndpointId], [SesResourceType.Identity, SesResourceType.ConfigurationSet, SesResourceType.Template]),
-        [SendRawEmail] = new(s_mailKeys, [SesResourceType.Identity, SesResourceType.ConfigurationSet]),
-        [SendTemplatedEmail] = new(s_mailKeys, [SesResourceType.Identity, SesResourceType.ConfigurationSet, SesResourceType.Template]),
-        [SendBulkTemplatedEmail] = new(s_mailKeys, [SesResourceType.Identity, SesResourceType.ConfigurationSet, SesResourceType.Template]),
+        [SendEmail] = new([.. MailKeys, TenantName, MultiRegionEndpointId], [SesResourceType.Identity, SesResourceType.ConfigurationSet, SesResourceType.Template]),
+        [SendRawEmail] = new(MailKeys, [SesResourceType.Identity, SesResourceType.ConfigurationSet]),
+        [SendTemplatedEmail] = new(MailKeys, [SesResourceType.Identity, SesResourceType.ConfigurationSet, SesResourceType.Template]),
+        [SendBulkTemplatedEmail] = new(MailKeys, [SesResourceType.Identity, SesResourceType.ConfigurationSet, SesResourceType.Template]),
         [SendBulkEmail] = new([ApiVersion, TenantName, MultiRegionEndpointId], [SesResourceType.Identity, SesResourceType.ConfigurationSet, SesResourceType.Template]),
-        [SendCustomVerificationEmail] = new(s_mailKeys, [SesResourceType.CustomVerificationEmailTemplate, SesResourceType.Identity]),
+        [SendCustomVerificationEmail] = new(MailKeys, [SesResourceType.CustomVerificationEmailTemplate, SesResourceType.Identity]),
         [SendBounce] = new([ApiVersion, FromAddress], [SesResourceType.Identity]),
         [ApplyTrackingConfigurationOverrides] = new([OpenTrackingEnabled, ClickTrackingEnabled], [SesResourceType.None]),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Every <c>ses:</c> key that some send action supplies.</summary>
     public static ImmutableArray<string> AllKeys { get; } =
-        [.. s_mailKeys, TenantName, MultiRegionEndpointId, OpenTrackingEnabled, ClickTrackingEnabled];
+        [.. MailKeys, TenantName, MultiRegionEndpointId, OpenTrackingEnabled, ClickTrackingEnabled];
 
     /// <summary>The action, or <see langword="null"/> where it is no send action that we know; names ignore case, as IAM does.</summary>
-    public static SendAction? Find(string action) => s_actions.GetValueOrDefault(action);
+    public static SendAction? Find(string action) => Actions.GetValueOrDefault(action);
 }

@@ -61,7 +61,8 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
         };
         return (await iam.ConfigureAwait(false) is { } known
             ? With(evidence, Confirmed(known, await principal.ConfigureAwait(false), who))
-            : evidence) with { Reads = runner.Reads };
+            : evidence) with
+        { Reads = runner.Reads };
     }
 
     private async Task<SesEvidence> SesAsync(ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts, Task<string?> account)

@@ -65,7 +65,8 @@ public sealed class IamCliTests
             all["RoleDetailList"]!.AsArray().Select(r => (string?)r!["RoleName"]).ShouldBe(["mailer", "plain"]);
             all["Policies"]!.AsArray().Select(p => (string?)p!["PolicyVersionList"]![0]!["Document"]!["Statement"]![0]!["Sid"]).ShouldBe(["P1", "Full"], ignoreOrder: true);
             cli.Aws.Journal.Entries.Length.ShouldBe(7);
-        }) { World = SmallPages },
+        })
+        { World = SmallPages },
         ["SimulatePrincipalPolicy"] = new(async cli =>
         {
             var result = (await cli.RunAsync(
@@ -77,7 +78,8 @@ public sealed class IamCliTests
             ((bool)first["OrganizationsDecisionDetail"]!["AllowedByOrganizations"]!, (bool)first["PermissionsBoundaryDecisionDetail"]!["AllowedByPermissionsBoundary"]!).ShouldBe((false, true));
             ((string?)first["ResourceSpecificResults"]![0]!["EvalResourceName"]).ShouldBe("arn:aws:ses:eu-west-1:111122223333:identity/example.com");
             cli.Aws.Journal.Entries.Length.ShouldBe(2);
-        }) { World = SmallPages },
+        })
+        { World = SmallPages },
         ["GetContextKeysForPrincipalPolicy"] = new(async cli =>
             (await cli.RunAsync("iam", "get-context-keys-for-principal-policy", "--policy-source-arn", TestWorld.User))["ContextKeyNames"]!.AsArray().Select(k => (string?)k).ShouldBe(["aws:SourceIp"])),
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -94,7 +96,8 @@ public sealed class IamCliTests
         var items = (await cli.RunAsync(["iam", .. arguments]))[list]!.AsArray();
         items.Select(i => (string?)(i is JsonObject entity ? entity["PolicyName"] ?? entity["GroupName"] : i)).ShouldBe(expected);
         cli.Aws.Journal.Entries.Length.ShouldBe(expected.Length);
-    }) { World = SmallPages };
+    })
+    { World = SmallPages };
 
     private static void SmallPages(JsonNode world) => world["reads"]!["pageSize"] = 1;
 }

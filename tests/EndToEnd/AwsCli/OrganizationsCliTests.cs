@@ -20,14 +20,16 @@ public sealed class OrganizationsCliTests
             var parent = (await cli.RunAsync("organizations", "list-parents", "--child-id", "111122223333"))["Parents"]!.AsArray().ShouldHaveSingleItem()!;
             ((string?)parent["Id"], (string?)parent["Type"]).ShouldBe(("ou-ab12-2", "ORGANIZATIONAL_UNIT"));
             cli.Aws.Journal.Entries.Length.ShouldBe(2);
-        }) { World = SmallPages },
+        })
+        { World = SmallPages },
         ["ListPoliciesForTarget"] = new(async cli =>
         {
             var policies = (await cli.RunAsync("organizations", "list-policies-for-target", "--target-id", "ou-ab12-1", "--filter", "SERVICE_CONTROL_POLICY"))["Policies"]!.AsArray();
             policies.Select(p => (string?)p!["Name"]).ShouldBe(["FullAWSAccess", "NoMail"]);
             policies.Select(p => (bool)p!["AwsManaged"]!).ShouldBe([true, false]);
             cli.Aws.Journal.Entries.Length.ShouldBe(4);
-        }) { World = SmallPages },
+        })
+        { World = SmallPages },
         ["DescribePolicy"] = new(async cli =>
         {
             var policy = (await cli.RunAsync("organizations", "describe-policy", "--policy-id", "p-1"))["Policy"]!;

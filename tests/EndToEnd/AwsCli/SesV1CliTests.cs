@@ -38,7 +38,8 @@ public sealed class SesV1CliTests
             var statuses = sent["Status"]!.AsArray();
             statuses.Select(s => (string?)s!["Status"]).ShouldBe(["Success", "MessageRejected"]);
             Accepted(cli, (string?)statuses[0]!["MessageId"]).Recipients.ShouldBe(["a@example.net"]);
-        }) { World = w => TestWorld.AddSend(w, """{ "accepted": true, "entryStatuses": ["SUCCESS", "MESSAGE_REJECTED"] }""") },
+        })
+        { World = w => TestWorld.AddSend(w, """{ "accepted": true, "entryStatuses": ["SUCCESS", "MESSAGE_REJECTED"] }""") },
         ["GetSendQuota"] = new(async cli =>
         {
             var quota = await cli.RunAsync("ses", "get-send-quota");

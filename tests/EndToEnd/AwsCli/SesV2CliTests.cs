@@ -29,7 +29,8 @@ public sealed class SesV2CliTests
             results.Select(r => (string?)r!["Status"]).ShouldBe(["SUCCESS", "MESSAGE_REJECTED"]);
             var mail = cli.Aws.Mails.All.ShouldHaveSingleItem();
             (mail.MessageId, mail.Recipients[0]).ShouldBe(((string?)results[0]!["MessageId"], "a@example.net"));
-        }) { World = w => TestWorld.AddSend(w, """{ "accepted": true, "entryStatuses": ["SUCCESS", "MESSAGE_REJECTED"] }""") },
+        })
+        { World = w => TestWorld.AddSend(w, """{ "accepted": true, "entryStatuses": ["SUCCESS", "MESSAGE_REJECTED"] }""") },
         ["SendCustomVerificationEmail"] = new(async cli =>
         {
             var sent = await cli.RunAsync("sesv2", "send-custom-verification-email", "--email-address", "new@example.net", "--template-name", "verify");
@@ -69,7 +70,8 @@ public sealed class SesV2CliTests
             var resources = (await cli.RunAsync("sesv2", "list-tenant-resources", "--tenant-name", "t1"))["TenantResources"]!.AsArray();
             resources.Select(r => (string?)r!["ResourceType"]).ShouldBe(["EMAIL_IDENTITY", "CONFIGURATION_SET", "EMAIL_TEMPLATE"]);
             cli.Aws.Journal.Entries.Length.ShouldBe(3);
-        }) { World = w => w["reads"]!["pageSize"] = 1 },
+        })
+        { World = w => w["reads"]!["pageSize"] = 1 },
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static TheoryData<string> Operations => CliOperations.Of(Service);

@@ -16,9 +16,9 @@ internal static class Planted
     /// <summary>In the conditions of policies of another account than the sender's. These may be read for a diagnosis, and are not the app's to show.</summary>
     public const string ForeignPolicy = "planted-foreign-policy-text-n6s";
 
-    private static readonly string[] s_all = [Recipient, Subject, Body, Secret, WrongSecret, Token, Policy, ForeignPolicy];
+    private static readonly string[] All = [Recipient, Subject, Body, Secret, WrongSecret, Token, Policy, ForeignPolicy];
 
-    public static IEnumerable<string> MarksIn(string text) => s_all.Where(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase));
+    public static IEnumerable<string> MarksIn(string text) => All.Where(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase));
 
     public static string In(string json)
     {

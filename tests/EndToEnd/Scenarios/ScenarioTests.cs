@@ -7,7 +7,7 @@ namespace Ses.Resilient.Tests.Scenarios;
 /// <summary>The scenario corpus: what is declared of each world is what the app is told, and AWS was only read.</summary>
 public sealed class ScenarioTests
 {
-    private static readonly DenialLayer[] s_policyLayers =
+    private static readonly DenialLayer[] PolicyLayers =
     [
         DenialLayer.IdentityPolicy, DenialLayer.PermissionsBoundary, DenialLayer.SessionPolicy, DenialLayer.ServiceControlPolicy,
         DenialLayer.SendingAuthorizationPolicy, DenialLayer.VpcEndpointPolicy,
@@ -90,7 +90,7 @@ public sealed class ScenarioTests
     private static IEnumerable<string> FurtherDifferences(ScenarioRun run)
     {
         if (run is not { Diagnosis: { } diagnosis, Result.World.Truth: { } truth }) yield break;
-        if (truth.Explicit is { } declared && Array.IndexOf(s_policyLayers, diagnosis.Layer) >= 0 && IsExplicit(diagnosis) is var shown && shown != declared)
+        if (truth.Explicit is { } declared && Array.IndexOf(PolicyLayers, diagnosis.Layer) >= 0 && IsExplicit(diagnosis) is var shown && shown != declared)
         {
             yield return $"declared explicit {declared}, diagnosed {shown?.ToString() ?? "neither"}";
         }

@@ -39,7 +39,7 @@ internal sealed class SesEndpointParameters : EndpointParameters
             return config.RegionEndpoint.SystemName;
         if (string.IsNullOrEmpty(config.ServiceURL))
             return null;
-        return string.IsNullOrEmpty(config.AuthenticationRegion) 
+        return string.IsNullOrEmpty(config.AuthenticationRegion)
             ? RegionEndpoint.GetBySystemName(AWSSDKUtils.DetermineRegion(config.ServiceURL)).SystemName
             : config.AuthenticationRegion;
     }

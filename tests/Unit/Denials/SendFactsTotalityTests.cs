@@ -8,14 +8,14 @@ namespace Ses.Resilient.Tests.Denials;
 /// <summary>Whatever the request is, reading it ends in facts with gaps, never in an exception.</summary>
 public sealed class SendFactsTotalityTests
 {
-    private static readonly string[] s_pieces =
+    private static readonly string[] Pieces =
     [
         "a", ".", "@", " ", "\t", "\r\n ", ",", ";", ":", "<", ">", "(", ")", "\"", "\\", "[", "]", "é", "\0", "=?", "?=",
         "=?utf-8?Q?a=C3?=", "=?utf-8?B?w6k=?=", "a@b.c", "Name <a@b.c>",
     ];
 
-    private static readonly Gen<string> s_addressLike =
-        Gen.OneOf(Gen.Int[0, s_pieces.Length - 1].Select(i => s_pieces[i]), Gen.Char.Select(c => c.ToString())).Array[0, 30].Select(string.Concat);
+    private static readonly Gen<string> AddressLike =
+        Gen.OneOf(Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]), Gen.Char.Select(c => c.ToString())).Array[0, 30].Select(string.Concat);
 
     [Theory]
     [InlineData("")]
@@ -88,7 +88,7 @@ public sealed class SendFactsTotalityTests
 
     [Fact]
     public void Any_header_text_is_read_without_an_exception_and_known_values_hold_no_line_breaks() =>
-        Gen.Select(s_addressLike, s_addressLike).Sample(
+        Gen.Select(AddressLike, AddressLike).Sample(
             (from, to) =>
             {
                 var facts = SendFactsCall.RawV2($"From: {from}\r\nTo: {to}\r\nReturn-Path: {from}\r\n\r\n").Read();

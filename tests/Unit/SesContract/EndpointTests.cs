@@ -22,11 +22,15 @@ public sealed class EndpointTests
     {
         using var v2 = new AmazonSimpleEmailServiceV2Client(Credentials, new AmazonSimpleEmailServiceV2Config
         {
-            RegionEndpoint = RegionEndpoint.GetBySystemName(region), UseFIPSEndpoint = fips, UseDualstackEndpoint = dualStack,
+            RegionEndpoint = RegionEndpoint.GetBySystemName(region),
+            UseFIPSEndpoint = fips,
+            UseDualstackEndpoint = dualStack,
         });
         using var v1 = new AmazonSimpleEmailServiceClient(Credentials, new AmazonSimpleEmailServiceConfig
         {
-            RegionEndpoint = RegionEndpoint.GetBySystemName(region), UseFIPSEndpoint = fips, UseDualstackEndpoint = dualStack,
+            RegionEndpoint = RegionEndpoint.GetBySystemName(region),
+            UseFIPSEndpoint = fips,
+            UseDualstackEndpoint = dualStack,
         });
 
         v2.DetermineServiceOperationEndpoint(new GetAccountRequest()).URL.ShouldBe(expected + "/");
@@ -41,7 +45,8 @@ public sealed class EndpointTests
     {
         using var client = new AmazonSimpleEmailServiceV2Client(Credentials, new AmazonSimpleEmailServiceV2Config
         {
-            RegionEndpoint = RegionEndpoint.GetBySystemName(region), UseDualstackEndpoint = dualStack,
+            RegionEndpoint = RegionEndpoint.GetBySystemName(region),
+            UseDualstackEndpoint = dualStack,
         });
 
         client.DetermineServiceOperationEndpoint(new SendEmailRequest { EndpointId = "abc.def" }).URL.ShouldBe(expected + "/");
@@ -66,7 +71,9 @@ public sealed class EndpointTests
         using var http = new RecordingHttp(HttpStatusCode.OK, "<SendEmailResponse><SendEmailResult><MessageId>m</MessageId></SendEmailResult></SendEmailResponse>", "text/xml");
         using var client = new AmazonSimpleEmailServiceClient(Credentials, new AmazonSimpleEmailServiceConfig
         {
-            ServiceURL = "http://127.0.0.1:8005", AuthenticationRegion = "eu-central-1", HttpClientFactory = http.Factory,
+            ServiceURL = "http://127.0.0.1:8005",
+            AuthenticationRegion = "eu-central-1",
+            HttpClientFactory = http.Factory,
         });
         await client.SendEmailAsync(new Amazon.SimpleEmail.Model.SendEmailRequest(), TestContext.Current.CancellationToken);
 

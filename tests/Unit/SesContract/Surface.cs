@@ -7,7 +7,12 @@ internal static class Surface
 {
     private static readonly Dictionary<Type, string> Keywords = new()
     {
-        [typeof(string)] = "string", [typeof(bool)] = "bool", [typeof(double)] = "double", [typeof(int)] = "int", [typeof(void)] = "void", [typeof(object)] = "object",
+        [typeof(string)] = "string",
+        [typeof(bool)] = "bool",
+        [typeof(double)] = "double",
+        [typeof(int)] = "int",
+        [typeof(void)] = "void",
+        [typeof(object)] = "object",
     };
 
     public static string BaseOf(Type type) =>

@@ -139,7 +139,9 @@ public sealed class V2RequestTests : IDisposable
             {
                 Template = new Template
                 {
-                    TemplateName = "n", TemplateArn = "arn:t", TemplateData = "{}",
+                    TemplateName = "n",
+                    TemplateArn = "arn:t",
+                    TemplateData = "{}",
                     TemplateContent = new EmailTemplateContent { Subject = "s", Html = "h", Text = "t" },
                     Headers = [new MessageHeader { Name = "X-A", Value = "1" }],
                     Attachments = [new Attachment { FileName = "f" }],
