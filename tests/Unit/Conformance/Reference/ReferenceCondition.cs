@@ -50,8 +50,8 @@ internal static partial class ReferenceCondition
         return !actual.IsMultiValued && OneOf(actual.Values[0]) != negated;
     }
 
-    // One value against one value, without the operator's negation.
-    private static bool Compare(string op, string wanted, string actual, bool variables, ReferenceContext context)
+    /// <summary>One value against one value, without the operator's negation.</summary>
+    public static bool Compare(string op, string wanted, string actual, bool variables, ReferenceContext context)
     {
         IReadOnlyList<PatternToken>? Pattern(bool wildcards) => ReferenceVariables.Expand(wanted, wildcards, variables, context);
         switch (op.Replace("Not", "", StringComparison.Ordinal))

@@ -12,6 +12,8 @@ namespace Ses.Resilient.Tests.Conformance.Reference;
 /// </summary>
 internal static class ReferenceUnknowns
 {
+    private const int MostSets = 600;
+
     public static ReferenceAnswer Evaluate(JsonElement oneCase)
     {
         var (request, policies) = (oneCase.GetProperty("request"), oneCase.GetProperty("policies"));
@@ -81,21 +83,58 @@ internal static class ReferenceUnknowns
             }
         }
 
-        List<ReferenceValue?> domain = [null, .. texts.Select(t => new ReferenceValue([t], isSet))];
-        var plain = texts.Where(t => !t.Contains('*', StringComparison.Ordinal)).ToList();
-        if (isSet)
+        // No claim is made here where one unknown key is compared with another: what a text then comes to depends on both.
+        var comparisons = ReferenceEvaluator.AllStatements(policies).SelectMany(Conditions).Where(c => string.Equals(c.Key, key, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(c => c.Values.Select(v => (c.Operator, Value: v))).Distinct().ToList();
+        var all = request.TryGetProperty("unknown", out var names) ? names.EnumerateArray().Select(n => n.GetString()!).ToList() : [];
+        var isVariable = all.Exists(k => policies.GetRawText().Contains("${" + k, StringComparison.OrdinalIgnoreCase));
+        if (isVariable)
         {
-            domain.AddRange(plain.SelectMany(a => plain.Where(b => string.CompareOrdinal(a, b) < 0).Select(b => new ReferenceValue([a, b], true))));
+            // One text that fits two patterns at once: the wildcards of the one filled with the text of the other.
+            texts.UnionWith(written.Where(p => p.Contains('*', StringComparison.Ordinal))
+                .SelectMany(pattern => written.Select(other => pattern.Replace("*", other.Replace("*", "", StringComparison.Ordinal), StringComparison.Ordinal))));
         }
         else
         {
-            // One text that fits two patterns at once: the wildcards of the one filled with the text of the other.
-            var filled = written.Where(p => p.Contains('*', StringComparison.Ordinal))
-                .SelectMany(pattern => written.Select(other => pattern.Replace("*", other.Replace("*", "", StringComparison.Ordinal), StringComparison.Ordinal)));
-            domain.AddRange(filled.Distinct(StringComparer.Ordinal).Select(t => new ReferenceValue([t], false)));
+            if (comparisons.Exists(c => c.Operator.Contains("String", StringComparison.Ordinal)))
+                texts.UnionWith(Short(written));
+            texts = [.. texts.GroupBy(t => string.Concat(comparisons.Select(c => Equal(c.Operator, c.Value, t, known)))).Select(g => g.First())];
         }
 
+        List<ReferenceValue?> domain = [null, new ReferenceValue([""], isSet), .. texts.Select(t => new ReferenceValue([t], isSet))];
+        if (isSet)
+            domain.AddRange(Subsets([.. texts]).Take(MostSets).Select(set => new ReferenceValue(set, true)));
         return domain;
+    }
+
+    /// <summary>Every text of up to three characters of those written, and one more.</summary>
+    private static IEnumerable<string> Short(IEnumerable<string> written)
+    {
+        var alphabet = written.SelectMany(w => w + w.ToUpperInvariant()).Append('#').Distinct().Select(c => c.ToString()).ToList();
+        var two = alphabet.SelectMany(a => alphabet.Select(b => a + b)).ToList();
+        return alphabet.Count > 8 ? [] : [.. alphabet, .. two, .. two.SelectMany(t => alphabet.Select(c => t + c))];
+    }
+
+    /// <summary>The sets of more than one of the texts, smaller ones first.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Subsets(List<string> texts)
+    {
+        var sets = texts.Select((t, i) => (Set: (IReadOnlyList<string>)[t], Last: i)).ToList();
+        while (sets.Count > 0)
+        {
+            sets = [.. sets.SelectMany(s => texts.Skip(s.Last + 1).Select((t, i) => (Set: (IReadOnlyList<string>)[.. s.Set, t], Last: s.Last + 1 + i))).Take(MostSets)];
+            foreach (var (set, _) in sets)
+                yield return set;
+        }
+    }
+
+    /// <summary>What one comparison makes of a text, under either Version.</summary>
+    private static string Equal(string op, string wanted, string text, ReferenceContext known)
+    {
+        var name = op[(op.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        if (name == "Null")
+            return "";
+        name = name.EndsWith("IfExists", StringComparison.Ordinal) ? name[..^"IfExists".Length] : name;
+        return (ReferenceCondition.Compare(name, wanted, text, true, known) ? "1" : "0") + (ReferenceCondition.Compare(name, wanted, text, false, known) ? "1" : "0");
     }
 
     private static IEnumerable<(string Operator, string Key, IReadOnlyList<string> Values)> Conditions(JsonElement statement) =>
@@ -115,7 +154,13 @@ internal static class ReferenceUnknowns
         else if (op.Contains("Date", StringComparison.Ordinal) && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
         {
             yield return date.AddSeconds(-1).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            yield return date.AddSeconds(0.5).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.f'Z'", CultureInfo.InvariantCulture);
             yield return date.AddSeconds(1).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        }
+        else if (op.Contains("Date", StringComparison.Ordinal) && long.TryParse(value, CultureInfo.InvariantCulture, out var epoch))
+        {
+            yield return (epoch - 1).ToString(CultureInfo.InvariantCulture);
+            yield return (epoch + 1).ToString(CultureInfo.InvariantCulture);
         }
         else if (op.Contains("IpAddress", StringComparison.Ordinal))
         {
