@@ -37,11 +37,15 @@ internal sealed class ConditionContext
     /// <summary>Open addressing over the hashes of the names: index of the key plus one, 0 where free. Its length is a power of two, at most half filled.</summary>
     private readonly ushort[] _slots;
 
+    /// <summary>Values read as dates and addresses, once for all statements; filled when first asked for. Threads that meet there read the same.</summary>
+    private readonly TypedValue?[] _typed;
+
     private ConditionContext(ConditionKey[] keys, bool unlistedGlobalKeysAreUnknown)
     {
         _keys = keys;
         UnlistedGlobalKeysAreUnknown = unlistedGlobalKeysAreUnknown;
         _hashes = new int[keys.Length];
+        _typed = new TypedValue?[keys.Length];
         _slots = new ushort[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, keys.Length * 2))];
         for (var i = 0; i < keys.Length; i++)
         {
@@ -101,6 +105,23 @@ internal sealed class ConditionContext
 
     /// <summary>The key as listed; <see langword="null"/> where it is not listed.</summary>
     public ConditionKey? Find(ConditionKeyName name) => IndexOf(name.Text, name.Hash) is var index and >= 0 ? _keys[index] : null;
+
+    /// <summary>The one value of a known key, read; <see langword="null"/> where the key has no one value.</summary>
+    public TypedValue? Typed(ConditionKeyName name)
+    {
+        var index = IndexOf(name.Text, name.Hash);
+        return index < 0 ? null
+            : Volatile.Read(ref _typed[index]) is { } typed ? typed
+            : _keys[index] is { State: KeyState.Known, IsMultiValued: false, Values: [var text, ..] } ? Keep(index, text)
+            : null;
+    }
+
+    private TypedValue Keep(int index, string text)
+    {
+        var typed = new TypedValue(text);
+        Volatile.Write(ref _typed[index], typed);
+        return typed;
+    }
 
     private static bool SameName(string left, string right) => string.Equals(left, right, StringComparison.Ordinal) || string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 

@@ -33,6 +33,7 @@ internal static class ConditionMatcher
 
             // Without a set operator a key with many values matches nothing, negated or not.
             _ when isMultiValued => Match.No,
+            _ when op.Family is OperatorFamily.Date or OperatorFamily.Ip && scope.Typed(condition.Key) is { } typed => Negate(condition.Values.MatchesAny(typed, scope), op.Negated),
             _ => Negate(condition.Values.MatchesAny(values[0], scope), op.Negated),
         };
     }

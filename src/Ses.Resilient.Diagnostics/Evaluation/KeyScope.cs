@@ -24,6 +24,9 @@ internal readonly ref struct KeyScope(ConditionContext context, KeyAssumptions? 
         return key.State == KeyState.Known && values.IsDefaultOrEmpty ? KeyState.Absent : key.State;
     }
 
+    /// <summary>The one value of a known key, read; <see langword="null"/> where there is none, or possibilities are being tried out.</summary>
+    public TypedValue? Typed(ConditionKeyName name) => _assumptions is null ? _context?.Typed(name) : null;
+
     /// <summary>What a policy variable stands for; <see langword="null"/> where its key is unknown, or has no single value and the variable no default.</summary>
     public string? Resolve(PolicyVariable variable, out bool unknown)
     {

@@ -106,25 +106,20 @@ internal sealed class ArnPattern
                 return MatchesLate(text, scope);
         }
 
-        if (!text.IsArn || !text.Text.StartsWith(_head))
+        if (!text.IsArn)
         {
             return Match.No;
         }
 
+        // The last part first: it tells most resources apart.
         var match = Match.Yes;
-        var part = PartCount - _tail.Length;
-        foreach (var pattern in _tail)
+        for (var i = _tail.Length - 1; i >= 0 && match != Match.No; i--)
         {
-            match = pattern.IsAnything ? match : Kleene.And(match, pattern.Matches(text[part], scope));
-            if (match == Match.No)
-            {
-                break;
-            }
-
-            part++;
+            var pattern = _tail[i];
+            match = pattern.IsAnything ? match : Kleene.And(match, pattern.Matches(text[PartCount - _tail.Length + i], scope));
         }
 
-        return match;
+        return match == Match.No || text.Text.StartsWith(_head) ? match : Match.No;
     }
 
     public override string ToString() => Text;

@@ -8,6 +8,26 @@ internal abstract class ConditionValues
 {
     /// <summary>Whether a value of the request matches any of them; the operator's negation is not looked at.</summary>
     public abstract Match MatchesAny(ReadOnlySpan<char> actual, in KeyScope scope);
+
+    /// <summary>The same for a value that was read before as dates and addresses are.</summary>
+    public virtual Match MatchesAny(TypedValue actual, in KeyScope scope) => MatchesAny(actual.Text, scope);
+}
+
+/// <summary>A single value of a request, read once as a date and as an address. Immutable.</summary>
+internal sealed class TypedValue
+{
+    public TypedValue(string text)
+    {
+        Text = text;
+        Instant = PolicyInstant.TryParse(text, out var instant) ? instant : null;
+        Address = IpRange.TryParseAddress(text, out var address) ? address : null;
+    }
+
+    public string Text { get; }
+
+    public PolicyInstant? Instant { get; }
+
+    public IpRange? Address { get; }
 }
 
 /// <summary>StringEquals, StringEqualsIgnoreCase, StringLike.</summary>
@@ -106,20 +126,21 @@ internal sealed class DateValues(PolicyInstant[] instants, Comparison comparison
 {
     public PolicyInstant[] Instants { get; } = instants;
 
-    public override Match MatchesAny(ReadOnlySpan<char> actual, in KeyScope scope)
+    public override Match MatchesAny(ReadOnlySpan<char> actual, in KeyScope scope) => Kleene.From(PolicyInstant.TryParse(actual, out var instant) && HoldsFor(instant));
+
+    public override Match MatchesAny(TypedValue actual, in KeyScope scope) => Kleene.From(actual.Instant is { } instant && HoldsFor(instant));
+
+    private bool HoldsFor(PolicyInstant instant)
     {
-        if (PolicyInstant.TryParse(actual, out var instant))
+        foreach (ref readonly var required in Instants.AsSpan())
         {
-            foreach (var required in Instants)
+            if (Order.Holds(comparison, instant.CompareTo(required)))
             {
-                if (Order.Holds(comparison, instant.CompareTo(required)))
-                {
-                    return Match.Yes;
-                }
+                return true;
             }
         }
 
-        return Match.No;
+        return false;
     }
 }
 
@@ -128,20 +149,21 @@ internal sealed class IpValues(IpRange[] ranges) : ConditionValues
 {
     public IpRange[] Ranges { get; } = ranges;
 
-    public override Match MatchesAny(ReadOnlySpan<char> actual, in KeyScope scope)
+    public override Match MatchesAny(ReadOnlySpan<char> actual, in KeyScope scope) => Kleene.From(IpRange.TryParseAddress(actual, out var address) && HoldsFor(address));
+
+    public override Match MatchesAny(TypedValue actual, in KeyScope scope) => Kleene.From(actual.Address is { } address && HoldsFor(address));
+
+    private bool HoldsFor(in IpRange address)
     {
-        if (IpRange.TryParseAddress(actual, out var address))
+        foreach (ref readonly var range in Ranges.AsSpan())
         {
-            foreach (ref readonly var range in Ranges.AsSpan())
+            if (range.Contains(address))
             {
-                if (range.Contains(address))
-                {
-                    return Match.Yes;
-                }
+                return true;
             }
         }
 
-        return Match.No;
+        return false;
     }
 }
 

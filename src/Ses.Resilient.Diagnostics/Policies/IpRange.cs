@@ -18,7 +18,7 @@ internal readonly record struct IpRange
     public UInt128 Last { get; }
 
     /// <summary>Whether <paramref name="address"/> lies in it; the families never mix.</summary>
-    public bool Contains(IpRange address) => IsV6 == address.IsV6 && address.First >= First && address.Last <= Last;
+    public bool Contains(in IpRange address) => IsV6 == address.IsV6 && address.First >= First && address.Last <= Last;
 
     public static bool TryParseAddress(ReadOnlySpan<char> text, out IpRange address)
     {

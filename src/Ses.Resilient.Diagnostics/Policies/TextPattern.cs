@@ -174,7 +174,10 @@ internal sealed class TextPattern
             case Shape.Malformed:
                 return Match.CannotTell;
             default:
-                if (text.Length < _prefix.Length + _suffix.Length || !text.StartsWith(_prefix) || !text.EndsWith(_suffix))
+                // One character first: it settles most.
+                if (text.Length < _prefix.Length + _suffix.Length
+                    || (_prefix.Length > 0 && text[0] != _prefix[0]) || (_suffix.Length > 0 && text[^1] != _suffix[^1])
+                    || !text.StartsWith(_prefix) || !text.EndsWith(_suffix))
                 {
                     return Match.No;
                 }

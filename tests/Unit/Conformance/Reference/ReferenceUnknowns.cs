@@ -97,7 +97,7 @@ internal static class ReferenceUnknowns
         else
         {
             if (comparisons.Exists(c => c.Operator.Contains("String", StringComparison.Ordinal)))
-                texts.UnionWith(Short(written));
+                texts.UnionWith(Short(comparisons.Where(c => !c.Operator.Contains("Null", StringComparison.Ordinal)).Select(c => c.Value)));
             texts = [.. texts.GroupBy(t => string.Concat(comparisons.Select(c => Equal(c.Operator, c.Value, t, known)))).Select(g => g.First())];
         }
 
