@@ -114,8 +114,9 @@ internal static class Targets
     {
         var parsed = PolicyInstant.TryParse(input, out var instant);
         var plain = DateTimeOffset.TryParseExact(input, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expected);
-        if (plain && input.All(char.IsAscii))
-            Require(parsed, "a date in a documented form is read");
+        // The framework also reads zones such as +2:00; the W3C note has two digits. What it writes in the same way is in the documented form.
+        if (plain && !parsed)
+            Require(!DateForms.Any(form => expected.ToString(form, CultureInfo.InvariantCulture) == input), "a date in a documented form is read");
         if (parsed && plain)
             Require(PolicyInstant.TryParse(expected.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), out var epoch) ? instant.CompareTo(epoch) == 0 : expected.ToUnixTimeSeconds() < 10_000, "a date is its epoch seconds");
         if (parsed)
