@@ -37,15 +37,15 @@ public static class SesResilienceServiceCollectionExtensions
 
     /// <summary>As <see cref="AddSesResilience(IServiceCollection)"/>, with options.</summary>
     /// <param name="services">The collection.</param>
-    /// <param name="configure">Sets options, over those from the configuration; each call's is applied, in order.</param>
+    /// <param name="configure">Sets options, over those from the configuration; each call's is applied, in order. <see langword="null"/> for none.</param>
     /// <returns>The collection.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static IServiceCollection AddSesResilience(this IServiceCollection services, Action<SesResilienceOptions> configure)
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    public static IServiceCollection AddSesResilience(this IServiceCollection services, Action<SesResilienceOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(configure);
         var registrations = Register(services);
-        services.Configure(configure);
+        if (configure is not null)
+            services.Configure(configure);
         registrations.TakeIn();
         return services;
     }

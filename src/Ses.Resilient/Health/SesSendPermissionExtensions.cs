@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Ses.Resilient;
+using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Health;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -30,16 +31,11 @@ public static class SesSendPermissionExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(send);
         ArgumentNullException.ThrowIfNull(name);
-        SesSendPermissionCheck? check = null;
-        var making = new Lock();
-        return builder.Add(new HealthCheckRegistration(name, Check, failureStatus, tags));
 
-        // One for the app: it keeps the last answer. The registration would make one for every asking.
-        IHealthCheck Check(IServiceProvider services)
-        {
-            lock (making)
-                return check ??= new SesSendPermissionCheck(services, Ask<TClient>(send, clientKey), Keep);
-        }
+        // One for a container: it keeps the last answer. The registration makes one for every asking, in a scope of its own.
+        var own = new object();
+        builder.Services.AddKeyedSingleton(own, (root, _) => new SesSendPermissionCheck(root, Ask<TClient>(send, clientKey), Keep));
+        return builder.Add(new HealthCheckRegistration(name, services => services.GetRequiredKeyedService<SesSendPermissionCheck>(own), failureStatus, tags));
     }
 
     /// <summary>Asks once, before any service of the host starts. Where the send would be denied the host does not start, and its exception holds the report; where it depends, one log event says on what.</summary>
@@ -58,7 +54,7 @@ public static class SesSendPermissionExtensions
         return services.AddSingleton<IHostedService>(root => new SesSendPermissionStartup(root, Ask<TClient>(send, clientKey)));
     }
 
-    private static Func<IServiceProvider, CancellationToken, Task<Ses.Resilient.Diagnostics.SesPermissionResult>> Ask<TClient>(SesSend send, object? clientKey)
+    private static Func<IServiceProvider, CancellationToken, Task<SesPermissionResult>> Ask<TClient>(SesSend send, object? clientKey)
         where TClient : class, IAmazonService =>
         (services, token) => SesSendPermissionCheck.AskAsync<TClient>(services, clientKey, (probe, client, stop) => probe.AskAsync(client, send, stop), token);
 }
