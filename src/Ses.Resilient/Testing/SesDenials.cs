@@ -88,7 +88,7 @@ public static class SesDenials
             DenialLayer.Credentials => ("UnrecognizedClientException", HttpStatusCode.Forbidden, "The security token included in the request is invalid."),
             DenialLayer.SessionPolicy => ("AccessDeniedException", HttpStatusCode.Forbidden, denied + " because no session policy allows the ses:SendEmail action"),
             DenialLayer.VpcEndpointPolicy => ("AccessDeniedException", HttpStatusCode.Forbidden, denied + " because no VPC endpoint policy allows the ses:SendEmail action"),
-            DenialLayer.TenantAssociation => ("BadRequestException", HttpStatusCode.BadRequest, $"The following resources are not associated with the tenant: {Identity}"),
+            DenialLayer.TenantAssociation => ("BadRequestException", HttpStatusCode.BadRequest, $"Tenant not associated with resources [{Identity}]."),
             DenialLayer.SendingIdentity => ("MessageRejected", HttpStatusCode.BadRequest, "Email address is not verified. The following identities failed the check in region EU-WEST-1: example.com"),
             DenialLayer.AccountState => ("SendingPausedException", HttpStatusCode.BadRequest, "Sending is paused for this account."),
             DenialLayer.Undetermined or DenialLayer.CallerIdentity or DenialLayer.IdentityPolicy or DenialLayer.PermissionsBoundary or DenialLayer.ServiceControlPolicy
