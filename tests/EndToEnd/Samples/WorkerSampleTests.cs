@@ -50,7 +50,7 @@ public sealed class WorkerSampleTests
 
             (await third.ExitAsync(Token)).ShouldBe(0, third.Output);
             third.Output.ShouldContain("outbox: 7 sent, 0 left, 0 to be looked at by a person");
-            allowing.Mails.All.SelectMany(mail => mail.To).Order(StringComparer.Ordinal).ShouldBe(
+            allowing.Mails.All.SelectMany(mail => mail.Recipients).Order(StringComparer.Ordinal).ShouldBe(
                 [.. Enumerable.Range(1, 6).Select(i => $"customer{i}@example.net").Append("customer1@example.net").Order(StringComparer.Ordinal)]);
         }
         finally
