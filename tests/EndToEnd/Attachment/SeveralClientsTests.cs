@@ -58,7 +58,9 @@ public sealed class SeveralClientsTests
         var health = await services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token);
         health.Entries.ToDictionary(e => e.Key, e => e.Value.Status).ShouldBe(new Dictionary<string, HealthStatus>
         {
-            ["orders"] = HealthStatus.Healthy, ["marketing"] = HealthStatus.Degraded, ["by-hand"] = HealthStatus.Unhealthy,
+            ["orders"] = HealthStatus.Healthy,
+            ["marketing"] = HealthStatus.Degraded,
+            ["by-hand"] = HealthStatus.Unhealthy,
         }, ignoreOrder: true);
         health.Entries["marketing"].Data["layer"].ShouldBe(nameof(DenialLayer.CallerIdentity));
         accepting.Journal.Sends.Count().ShouldBe(1);
