@@ -37,6 +37,10 @@ version=$(basename "$file" .nupkg)
 version=${version#"$id."}
 [ "$(grep -c 'id="AWSSDK.Core" version="\[4\.[0-9.]*, 5\.0\.0)"' <<<"$nuspec")" = 2 ] || fail "the range of AWSSDK.Core is not [4.x, 5.0.0) for both frameworks: $nuspec"
 
+# Built again it is the same, byte for byte.
+dotnet build src/Ses.Resilient.Diagnostics -c Release -f net10.0 -v quiet --no-incremental -o "$work/again" -p:ContinuousIntegrationBuild=true || fail "the second build failed"
+unzip -p "$packages/Ses.Resilient.Diagnostics.$version.nupkg" lib/net10.0/Ses.Resilient.Diagnostics.dll | cmp - "$work/again/Ses.Resilient.Diagnostics.dll" || fail "the build is not deterministic"
+
 # A new app: its nuget.config adds one folder to the sources that the machine has.
 app() {
   local name="$1" framework="$2" items="$3"
@@ -104,7 +108,7 @@ builder.Services.AddDefaultAWSOptions(new AWSOptions
 {
     Credentials = new SessionAWSCredentials(key.AccessKeyId, key.SecretAccessKey, key.SessionToken),
     Region = RegionEndpoint.EUWest1,
-    DefaultClientConfig = { ServiceURL = aws.Url.AbsoluteUri },
+    DefaultClientConfig = { ServiceURL = aws.Url.AbsoluteUri, AuthenticationRegion = "eu-west-1" },
 });
 builder.Services.AddAWSService<IAmazonSimpleEmailServiceV2>();
 builder.Services.AddSesResilience();

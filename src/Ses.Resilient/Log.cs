@@ -39,4 +39,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 202, EventName = "CacheUnusable", Level = LogLevel.Debug,
         Message = "The cache of diagnoses gave or took nothing ({Reason}). Refused sends are explained as without it.")]
     public static partial void CacheUnusable(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 400, EventName = "SendPermitted", Level = LogLevel.Information,
+        Message = "Asked before the start: Amazon SES would accept the send ({Certainty}). {Summary}")]
+    public static partial void SendPermitted(ILogger logger, Certainty certainty, string summary);
+
+    [LoggerMessage(EventId = 401, EventName = "SendPermissionOpen", Level = LogLevel.Warning,
+        Message = "Asked before the start: whether Amazon SES would accept the send is open. {Summary}")]
+    public static partial void SendPermissionOpen(ILogger logger, string summary);
 }

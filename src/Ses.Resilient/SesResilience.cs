@@ -44,8 +44,9 @@ public static class SesResilience
     {
         var serviceClient = SesClientOf(client);
         ArgumentNullException.ThrowIfNull(services);
-        Attach(serviceClient, services.GetService<SesSendGuard>() ?? throw new InvalidOperationException(
-            "The container has no Ses.Resilient. Call services.AddSesResilience() before it is built."));
+        if (services.GetService<SesClientRegistrations>() is null)
+            throw new InvalidOperationException("The container has no Ses.Resilient. Call services.AddSesResilience() before it is built.");
+        Attach(serviceClient, services.GetRequiredService<SesSendGuard>());
         return client;
     }
 
@@ -55,7 +56,7 @@ public static class SesResilience
             SesClientAttacher.TellAttached(guard.Logger, client);
     }
 
-    private static AmazonServiceClient SesClientOf(IAmazonService client)
+    internal static AmazonServiceClient SesClientOf(IAmazonService client)
     {
         ArgumentNullException.ThrowIfNull(client);
         return client is AmazonServiceClient serviceClient && SesClientTypes.IsSesClient(client.GetType())

@@ -41,6 +41,30 @@ internal static class CheckResolver
         return checks.ToImmutable();
     }
 
+    /// <summary>Checks that SES may make, but is not established to make, whose resource is known.</summary>
+    public static ImmutableArray<SendCheck> Possible(SesRefusal refusal, SendFacts facts, EvidenceSet evidence) =>
+        Locate(refusal, facts, evidence) is not { } place ? [] :
+        [
+            .. from check in facts.Checks
+               where check.Basis == CheckBasis.Possible
+               let arn = ArnOf(check.Resource, place, refusal, evidence)
+               where arn is not null
+               select new SendCheck(check.Action, arn, check.Resource.Role, IsNamedBySes: false),
+        ];
+
+    /// <summary>Checks that SES makes on an identity of which it could not be read which one it is: for each, all those it may be.</summary>
+    public static ImmutableArray<ImmutableArray<SendCheck>> Unsettled(SesRefusal refusal, SendFacts facts, EvidenceSet evidence) =>
+        Locate(refusal, facts, evidence) is not { } place ? [] :
+        [
+            .. from check in facts.Checks
+               where check.Basis == CheckBasis.Established && check.Resource is { Type: SesResourceType.Identity, Arn: null, Name: not null }
+               where ArnOf(check.Resource, place, refusal, evidence) is null
+               select EmailAddress.IdentityCandidates(check.Resource.Name!)
+                   .Where(name => evidence.Identities.GetValueOrDefault(name)?.State != ReadState.Absent)
+                   .Select(name => new SendCheck(check.Action, place.Arn("identity/" + name), check.Resource.Role, IsNamedBySes: false))
+                   .ToImmutableArray(),
+        ];
+
     /// <summary>ses:ApplyTrackingConfigurationOverrides has no resource types; its refusals name none.</summary>
     private static bool IsWithoutResource(string action) =>
         action.Equals("ses:ApplyTrackingConfigurationOverrides", StringComparison.OrdinalIgnoreCase);

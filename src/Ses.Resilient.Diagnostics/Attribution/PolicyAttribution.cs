@@ -56,7 +56,8 @@ internal static class PolicyAttribution
     private static ImmutableArray<DenialLayer> Others(IEnumerable<LayerFinding> refusing, DenialLayer first) =>
         [.. refusing.Select(f => f.Layer).Where(l => l != first).Distinct()];
 
-    private static LayerAttribution? WrongIdentity(RefusedSend send)
+    /// <summary>Where the send is not made by the principal that the app expects.</summary>
+    public static LayerAttribution? WrongIdentity(RefusedSend send)
     {
         if (send.ExpectedPrincipal is not { } expected || send.Principal is not { } actual || PrincipalPattern.Matches(expected, actual)) return null;
         var summary = $"The send was made as {actual}, but the app expects to send as {expected}.";

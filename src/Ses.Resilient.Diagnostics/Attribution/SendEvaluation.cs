@@ -13,11 +13,16 @@ namespace Ses.Resilient.Diagnostics.Attribution;
 /// </remarks>
 internal static class SendEvaluation
 {
-    public static ImmutableArray<CheckFinding> Evaluate(SesRefusal refusal, SendFacts facts, EvidenceSet evidence, string? accessKeyId = null)
+    public static ImmutableArray<CheckFinding> Evaluate(SesRefusal refusal, SendFacts facts, EvidenceSet evidence, string? accessKeyId = null) =>
+        Evaluate(CheckResolver.Resolve(refusal, facts, evidence), refusal, facts, evidence, accessKeyId);
+
+    /// <summary>Evaluates the pairs given.</summary>
+    public static ImmutableArray<CheckFinding> Evaluate(
+        IEnumerable<SendCheck> checks, SesRefusal refusal, SendFacts facts, EvidenceSet evidence, string? accessKeyId)
     {
         if ((refusal.Principal ?? evidence.Caller.Value?.Arn) is not { } principal) return [];
 
-        return [.. CheckResolver.Resolve(refusal, facts, evidence).Select(Find)];
+        return [.. checks.Select(Find)];
 
         CheckFinding Find(SendCheck check)
         {

@@ -26,8 +26,16 @@ internal static class SendFactsReader
         if (ReadWire(context) is not { } wire)
             return null;
 
-        var request = context.Request;
-        var region = RegionOf(context, wire.Gaps);
+        return Of(wire, RegionOf(context, wire.Gaps), context.Request, clock);
+    }
+
+    /// <summary>The facts of a send whose members are known.</summary>
+    /// <param name="wire">Its members.</param>
+    /// <param name="region">The Region it is for.</param>
+    /// <param name="request">What was sent; <see langword="null"/> where nothing was yet.</param>
+    /// <param name="clock">The clock.</param>
+    public static SendFacts Of(SendFactsWire wire, string? region, IRequest? request, TimeProvider clock)
+    {
         var mail = new SendFactsMail(wire);
         return new()
         {

@@ -18,7 +18,7 @@ internal static class DiagnosisHtml
     {
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Append("<title>SES send refused: ").Append(Text(PolicyWording.Name(diagnosis.Layer))).Append("</title>\n<style>\n").Append(Style).Append("\n</style>\n</head>\n<body>\n<main>\n");
+        html.Append(diagnosis.IsForecast ? "<title>SES send asked about: " : "<title>SES send refused: ").Append(Text(PolicyWording.Name(diagnosis.Layer))).Append("</title>\n<style>\n").Append(Style).Append("\n</style>\n</head>\n<body>\n<main>\n");
         AppendHead(html, diagnosis);
         if (!diagnosis.Findings.IsEmpty) AppendGates(html, diagnosis.Findings);
         AppendRemedies(html, diagnosis.Remedies);
@@ -30,7 +30,7 @@ internal static class DiagnosisHtml
 
     private static void AppendHead(StringBuilder html, SesDiagnosis diagnosis)
     {
-        html.Append("<p class=\"kicker\">Amazon SES refused a send</p>\n<h1>").Append(Text(Capital(PolicyWording.Name(diagnosis.Layer))));
+        html.Append("<p class=\"kicker\">").Append(diagnosis.IsForecast ? "Asked before sending: would Amazon SES refuse this send?" : "Amazon SES refused a send").Append("</p>\n<h1>").Append(Text(Capital(PolicyWording.Name(diagnosis.Layer))));
         html.Append(" <span class=\"certainty\">").Append(diagnosis.Certainty).Append("</span></h1>\n");
         html.Append("<p class=\"summary\">").Append(Text(diagnosis.Summary)).Append("</p>\n<dl>\n");
         AppendTerm(html, "Principal", diagnosis.Refusal.Principal);

@@ -39,7 +39,8 @@ internal static class DiagnosisJson
         d.Remedies,
         d.Reads,
         Math.Round(d.Duration.TotalMilliseconds, 1),
-        Math.Round(d.EvidenceAge.TotalSeconds, 1));
+        Math.Round(d.EvidenceAge.TotalSeconds, 1),
+        d.IsForecast ? true : null);
 }
 
 internal sealed record DiagnosisDocument(
@@ -56,7 +57,8 @@ internal sealed record DiagnosisDocument(
     ImmutableArray<SesRemedy> Remedies,
     ImmutableArray<DiagnosticRead> Reads,
     double DurationMilliseconds,
-    double EvidenceAgeSeconds);
+    double EvidenceAgeSeconds,
+    bool? Forecast = null);
 
 internal sealed record RefusalDocument(
     SesRefusalKind Kind,

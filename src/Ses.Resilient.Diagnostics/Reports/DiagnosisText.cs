@@ -16,7 +16,7 @@ internal static class DiagnosisText
         if (diagnosis.WouldSettle is { } settle) text.Append("  To settle it: ").Append(settle).Append('\n');
         if (!diagnosis.Next.IsEmpty) text.Append(diagnosis.Layer == DenialLayer.Undetermined ? "  Refuses too: " : "  Then: ").Append(Names(diagnosis.Next)).Append('\n');
         if (diagnosis.EvidenceAge > TimeSpan.Zero) text.Append("  Read: ").Append(Number(Math.Ceiling(diagnosis.EvidenceAge.TotalSeconds))).Append(" s before this refusal, for an identical one\n");
-        text.Append("  SES:  ").Append(WhatSesSaid(diagnosis));
+        text.Append(diagnosis.IsForecast ? "  Send: " : "  SES:  ").Append(diagnosis.IsForecast ? WhatIsSent(diagnosis.Refusal) : WhatSesSaid(diagnosis));
         return diagnosis.Redactor.Text(text.ToString());
     }
 
@@ -43,9 +43,13 @@ internal static class DiagnosisText
         return diagnosis.Redactor.Text(text.ToString().TrimEnd('\n'));
     }
 
-    private static string Headline(SesDiagnosis diagnosis) => diagnosis.Layer == DenialLayer.Undetermined
-        ? "SES refused the send. Layer: Undetermined."
-        : $"SES refused the send. Layer: {diagnosis.Layer} ({diagnosis.Certainty}).";
+    private static string Headline(SesDiagnosis diagnosis) => diagnosis switch
+    {
+        { IsForecast: true, Layer: DenialLayer.Undetermined } => "Nothing was sent. Whether SES would refuse the send is not known.",
+        { IsForecast: true } => $"Nothing was sent. SES would refuse the send. Layer: {diagnosis.Layer} ({diagnosis.Certainty}).",
+        { Layer: DenialLayer.Undetermined } => "SES refused the send. Layer: Undetermined.",
+        _ => $"SES refused the send. Layer: {diagnosis.Layer} ({diagnosis.Certainty}).",
+    };
 
     private static void Append(StringBuilder text, SesRemedy remedy)
     {
@@ -73,6 +77,9 @@ internal static class DiagnosisText
         RemedyOwner.OrganizationAdministrator => "organization administrator",
         _ => "this app",
     };
+
+    private static string WhatIsSent(SesRefusal refusal) =>
+        $"{refusal.Action ?? "a send"}{(refusal.Resource is { } resource ? " on " + resource : "")} by {refusal.Principal ?? "an unknown principal"}";
 
     private static string WhatSesSaid(SesDiagnosis diagnosis)
     {

@@ -57,6 +57,9 @@ public sealed record SesDiagnosis
     /// <remarks>What has changed in AWS within that time does not show in the diagnosis.</remarks>
     public TimeSpan EvidenceAge { get; internal init; }
 
+    /// <summary>Whether it was made before a send, by a permission probe: nothing was sent, and <see cref="Refusal"/> holds what would be refused.</summary>
+    public bool IsForecast { get; internal init; }
+
     /// <summary>What may be written of this send.</summary>
     internal Redactor Redactor { get; init; } = Redactor.Strict;
 

@@ -42,7 +42,7 @@ internal sealed class AttachingFactory
         // A factory may give null although its type says otherwise; the container then says what it says without us.
         if (client is null)
             return client!;
-        var guard = services.GetRequiredService<SesSendGuard>();
+        var guard = SesSendGuardFactory.GuardOf(services, key);
         if (!SesClientAttacher.Attach(client, guard) && Interlocked.Exchange(ref _told, 1) == 0)
             SesClientAttacher.TellNotAttachable(guard.Logger, _serviceType, client);
         return client;

@@ -12,6 +12,7 @@ internal sealed class SesClientRegistrations
     private readonly HashSet<object> _instances = new(ReferenceEqualityComparer.Instance);
     private readonly List<Action<SesSendGuard>> _untold = [];
     private readonly Lazy<SesSendGuard> _unbound;
+    private readonly Dictionary<string, SesSendGuard?> _keyed = new(StringComparer.Ordinal);
     private SesSendGuard? _bound;
 
     private SesClientRegistrations(IServiceCollection services)
@@ -54,11 +55,42 @@ internal sealed class SesClientRegistrations
         }
     }
 
+    /// <summary>Notes that clients with a key have options of their own.</summary>
+    /// <returns>Whether that was not noted yet.</returns>
+    public bool AddKey(string key)
+    {
+        lock (_instances)
+            return _keyed.TryAdd(key, null);
+    }
+
+    /// <summary>A key for whose clients there are options; <see langword="null"/> for any other.</summary>
+    public string? KeyOf(object? key)
+    {
+        lock (_instances)
+            return key is string text && _keyed.ContainsKey(text) ? text : null;
+    }
+
+    /// <summary>The keys for whose clients there are options.</summary>
+    public string[] Keys
+    {
+        get
+        {
+            lock (_instances)
+                return [.. _keyed.Keys];
+        }
+    }
+
     /// <summary>Makes a guard known that has the app's logger and options: for instances, which no factory hands out.</summary>
-    public void Bind(SesSendGuard guard)
+    public void Bind(SesSendGuard guard, string? key)
     {
         lock (_instances)
         {
+            if (key is not null)
+            {
+                _keyed[key] = guard;
+                return;
+            }
+
             _bound = guard;
             foreach (var tell in _untold)
                 tell(guard);
@@ -85,7 +117,7 @@ internal sealed class SesClientRegistrations
                 var client = registration.IsKeyedService
                     ? root.GetRequiredKeyedService(registration.ServiceType, registration.ServiceKey)
                     : root.GetRequiredService(registration.ServiceType);
-                if (!SesClientAttacher.Attach(client, guard))
+                if (!SesClientAttacher.Attach(client, SesSendGuardFactory.GuardOf(root, registration.ServiceKey)))
                     SesClientAttacher.TellNotAttachable(guard.Logger, registration.ServiceType, client);
             }
             catch (Exception fault)
@@ -145,7 +177,7 @@ internal sealed class SesClientRegistrations
 
         try
         {
-            if (PipelineAttachment.Attach(client, CurrentGuard))
+            if (PipelineAttachment.Attach(client, () => CurrentGuard(registration.ServiceKey)))
                 Tell(guard => SesClientAttacher.TellAttached(guard.Logger, client));
         }
         catch (Exception fault)
@@ -164,7 +196,19 @@ internal sealed class SesClientRegistrations
             _untold.Add(tell);
     }
 
-    private SesSendGuard CurrentGuard() => _bound ?? _unbound.Value;
+    private SesSendGuard CurrentGuard(object? key)
+    {
+        if (key is string text)
+        {
+            lock (_instances)
+            {
+                if (_keyed.TryGetValue(text, out var own) && own is not null)
+                    return own;
+            }
+        }
+
+        return _bound ?? _unbound.Value;
+    }
 
     /// <summary>For an instance in a container of which nothing of the library was resolved: its options without its logger.</summary>
     private SesSendGuard CreateUnbound()

@@ -8,6 +8,8 @@ internal sealed class SesResilienceStartup(IServiceProvider root, SesClientRegis
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        foreach (var key in registrations.Keys)
+            root.GetRequiredKeyedService<SesSendGuard>(key);
         registrations.AttachRest(root, root.GetRequiredService<SesSendGuard>());
         return Task.CompletedTask;
     }

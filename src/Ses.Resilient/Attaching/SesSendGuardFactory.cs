@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Ses.Resilient.Diagnostics.Attribution;
 using Ses.Resilient.Diagnostics.Evidence;
+using Ses.Resilient.Diagnostics.Forecasts;
+using Ses.Resilient.Probing;
 using Ses.Resilient.Sharing;
 
 namespace Ses.Resilient.Attaching;
@@ -12,22 +14,32 @@ namespace Ses.Resilient.Attaching;
 /// <summary>Where a guard and the diagnostician behind it are made: for a container, and for a client made by hand.</summary>
 internal static class SesSendGuardFactory
 {
-    public static SesSendGuard Create(IServiceProvider services)
+    /// <summary>The guard of the clients with a key: its own where <c>AddSesResilience</c> was called with that key.</summary>
+    public static SesSendGuard GuardOf(IServiceProvider services, object? key) =>
+        services.GetRequiredService<SesClientRegistrations>().KeyOf(key) is { } own
+            ? services.GetRequiredKeyedService<SesSendGuard>(own)
+            : services.GetRequiredService<SesSendGuard>();
+
+    public static SesSendGuard Create(IServiceProvider services) => Create(services, key: null);
+
+    public static SesSendGuard Create(IServiceProvider services, object? key)
     {
         var guard = new SesSendGuard(
-            services.GetRequiredService<ISesDiagnostician>(),
-            services.GetRequiredService<IOptions<SesResilienceOptions>>().Value,
+            key is null ? services.GetRequiredService<ISesDiagnostician>() : services.GetRequiredKeyedService<ISesDiagnostician>(key),
+            OptionsOf(services, key),
             LoggerOf(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance),
             services.GetService<TimeProvider>() ?? TimeProvider.System);
-        services.GetRequiredService<SesClientRegistrations>().Bind(guard);
+        services.GetRequiredService<SesClientRegistrations>().Bind(guard, key as string);
         return guard;
     }
 
     public static SesSendGuard Create(SesResilienceOptions options, ILoggerFactory loggers, TimeProvider time) =>
         new(CreateDiagnostician(options, time, null, LoggerOf(loggers)), options, LoggerOf(loggers), time);
 
-    public static ISesDiagnostician CreateDiagnostician(IServiceProvider services) => CreateDiagnostician(
-        services.GetRequiredService<IOptions<SesResilienceOptions>>().Value,
+    public static ISesDiagnostician CreateDiagnostician(IServiceProvider services) => CreateDiagnostician(services, key: null);
+
+    public static ISesDiagnostician CreateDiagnostician(IServiceProvider services, object? key) => CreateDiagnostician(
+        OptionsOf(services, key),
         services.GetService<TimeProvider>() ?? TimeProvider.System,
         services,
         LoggerOf(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
@@ -35,13 +47,29 @@ internal static class SesSendGuardFactory
     /// <summary>The one place that says which diagnostician explains sends.</summary>
     private static SharedDiagnostician CreateDiagnostician(SesResilienceOptions options, TimeProvider time, IServiceProvider? services, ILogger logger)
     {
-        var settings = new DiagnosisSettings(options.DiagnosisBudget, options.ExpectedPrincipal, options.DiagnosticsServiceUrl?.AbsoluteUri)
-        {
-            DiagnosticRoles = options.DiagnosticRoles.ToImmutableDictionary(StringComparer.Ordinal),
-        };
+        var settings = SettingsOf(options);
         var cache = new DiagnosisCache(() => CacheSource.Open(services, time, logger), options.DiagnosisCacheDuration, time, logger);
         return new SharedDiagnostician(new SesDiagnostician(new EvidenceSource(time), settings, time), settings, cache, time);
     }
+
+    public static ISesPermissionProbe CreateProbe(IServiceProvider services) => CreateProbe(services, key: null);
+
+    public static ISesPermissionProbe CreateProbe(IServiceProvider services, object? key)
+    {
+        var options = OptionsOf(services, key);
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        return new SesPermissionProbe(new SendForecaster(new EvidenceSource(time), SettingsOf(options), time), options, GuardOf(services, key), time);
+    }
+
+    private static SesResilienceOptions OptionsOf(IServiceProvider services, object? key) => key is string name
+        ? services.GetRequiredService<IOptionsMonitor<SesResilienceOptions>>().Get(name)
+        : services.GetRequiredService<IOptions<SesResilienceOptions>>().Value;
+
+    private static DiagnosisSettings SettingsOf(SesResilienceOptions options) =>
+        new(options.DiagnosisBudget, options.ExpectedPrincipal, options.DiagnosticsServiceUrl?.AbsoluteUri)
+        {
+            DiagnosticRoles = options.DiagnosticRoles.ToImmutableDictionary(StringComparer.Ordinal),
+        };
 
     private static ILogger LoggerOf(ILoggerFactory loggers) => loggers.CreateLogger(Log.Category);
 }

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Ses.Resilient.Probing;
 
 namespace Ses.Resilient.Attaching;
 
@@ -12,6 +13,9 @@ internal sealed class SesSendHandler(Func<SesSendGuard> guard) : PipelineHandler
 {
     public override void InvokeSync(IExecutionContext executionContext)
     {
+        if (SendCapture.Current is { } probe)
+            throw probe.Take(executionContext.RequestContext);
+
         try
         {
             base.InvokeSync(executionContext);
@@ -26,6 +30,9 @@ internal sealed class SesSendHandler(Func<SesSendGuard> guard) : PipelineHandler
 
     public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
+        if (SendCapture.Current is { } probe)
+            return Task.FromException<T>(probe.Take(executionContext.RequestContext));
+
         Task<T> call;
         try
         {

@@ -1,3 +1,5 @@
+using Ses.Resilient.Diagnostics;
+
 namespace Ses.Resilient;
 
 /// <summary>How a refused send is explained. Read once, when the first client is attached; validated then, or at the start of the host.</summary>
@@ -32,7 +34,14 @@ public sealed class SesResilienceOptions
     /// <value>Default: empty. The policies of another account's identity then stay unread.</value>
     public IDictionary<string, string> DiagnosticRoles { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Layers that no call can read and of which the app's owner knows that its sends meet none, for <see cref="ISesPermissionProbe"/>: it cannot say that a send is allowed while one of them is open.</summary>
+    /// <value>Default: empty. Only <see cref="DenialLayer.SessionPolicy"/> (whoever makes the app's session passes no policy) and <see cref="DenialLayer.VpcEndpointPolicy"/> (sends go through no VPC endpoint, or one whose policy allows everything).</value>
+    public ISet<DenialLayer> LayersNotInUse { get; } = new HashSet<DenialLayer>();
+
     /// <summary>Where the reads of a diagnosis go instead of AWS's endpoints; for emulators.</summary>
     /// <value>Default: <see langword="null"/>, the endpoints of AWS. An absolute http or https address.</value>
     public Uri? DiagnosticsServiceUrl { get; set; }
+
+    /// <summary>What was found in the configuration and could not be read, for the validation to tell with all else.</summary>
+    internal List<string> ConfigurationErrors { get; } = [];
 }

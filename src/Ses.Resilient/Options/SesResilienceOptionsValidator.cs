@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Ses.Resilient.Diagnostics;
 
 namespace Ses.Resilient;
 
@@ -11,10 +12,12 @@ internal sealed class SesResilienceOptionsValidator : IValidateOptions<SesResili
     internal static readonly TimeSpan MaxCacheDuration = TimeSpan.FromHours(1);
     internal const int MaxPrincipalLength = 2048;
 
+    /// <param name="name">The key of the clients they are for; empty or <see langword="null"/> for those of all.</param>
+    /// <param name="options">The options.</param>
     public ValidateOptionsResult Validate(string? name, SesResilienceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var errors = new List<string>();
+        var errors = new List<string>(options.ConfigurationErrors);
         if (options.OnDenied is not (OnDenied.Throw or OnDenied.Annotate))
         {
             errors.Add(FormattableString.Invariant(
@@ -56,13 +59,24 @@ internal sealed class SesResilienceOptionsValidator : IValidateOptions<SesResili
             }
         }
 
+        foreach (var layer in options.LayersNotInUse)
+        {
+            if (layer is not (DenialLayer.SessionPolicy or DenialLayer.VpcEndpointPolicy))
+            {
+                errors.Add(
+                    $"SesResilienceOptions.LayersNotInUse must have none but SessionPolicy and VpcEndpointPolicy, but has {layer}, or else a probe would leave out what it can read.");
+            }
+        }
+
         if (options.DiagnosticsServiceUrl is { } url && !IsEndpoint(url))
         {
             errors.Add(
                 $"SesResilienceOptions.DiagnosticsServiceUrl must be an absolute http or https address without user name, query or fragment, but is '{Shown(url)}', or else no read of a diagnosis can be made.");
         }
 
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        if (errors.Count == 0)
+            return ValidateOptionsResult.Success;
+        return ValidateOptionsResult.Fail(string.IsNullOrEmpty(name) ? errors : errors.Select(error => $"For clients with the key '{name}': {error}"));
     }
 
     /// <summary>Throws for options that do not pass, as the options system would.</summary>

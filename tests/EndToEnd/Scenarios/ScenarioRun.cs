@@ -46,7 +46,7 @@ internal sealed record ScenarioRun(WorldResult Result, ImmutableArray<JournalEnt
         return new ScenarioRun(new WorldResult(world, refusal), aws.Journal.Entries, app.GetFakeLogCollector().GetSnapshot());
     }
 
-    private static ServiceProvider BuildApp(World world, Send send, string awsUrl)
+    internal static ServiceProvider BuildApp(World world, Send send, string awsUrl, Action<SesResilienceOptions>? configure = null)
     {
         var credential = world.Credentials[send.Credentials];
         var secret = send.WrongSecretAccessKey ?? credential.SecretAccessKey;
@@ -66,6 +66,7 @@ internal sealed record ScenarioRun(WorldResult Result, ImmutableArray<JournalEnt
         {
             o.ExpectedPrincipal = send.ExpectedPrincipal;
             foreach (var (account, role) in world.DiagnosticRoles) o.DiagnosticRoles.Add(account, role);
+            configure?.Invoke(o);
         });
         return services.BuildServiceProvider();
     }

@@ -80,6 +80,8 @@ public sealed class WordsTests
         Log.SendDenied(logger, DenialLayer.IdentityPolicy, Certainty.Proven, "Because.", "P", "A", "R", "id");
         Log.DiagnosisFailed(logger, "F", "why");
         Log.CacheUnusable(logger, "why");
+        Log.SendPermitted(logger, Certainty.Inferred, "Because.");
+        Log.SendPermissionOpen(logger, "Because.");
 
         logger.Collector.GetSnapshot().Select(told => (told.Id.Id, told.Id.Name, told.Level, told.Message)).ShouldBe(
         [
@@ -90,9 +92,11 @@ public sealed class WordsTests
             (200, "SendDenied", LogLevel.Error, "Amazon SES refused a send. Layer: IdentityPolicy (Proven). Because. Principal P, action A, resource R, request id id."),
             (201, "DiagnosisFailed", LogLevel.Warning, "A refused send could not be explained (F: why). The SDK's own exception goes on to the app."),
             (202, "CacheUnusable", LogLevel.Debug, "The cache of diagnoses gave or took nothing (why). Refused sends are explained as without it."),
+            (400, "SendPermitted", LogLevel.Information, "Asked before the start: Amazon SES would accept the send (Inferred). Because."),
+            (401, "SendPermissionOpen", LogLevel.Warning, "Asked before the start: whether Amazon SES would accept the send is open. Because."),
         ]);
         typeof(Log).GetMethods(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.DeclaredOnly)
-            .Length.ShouldBe(7, "a new event belongs into this list");
+            .Length.ShouldBe(9, "a new event belongs into this list");
     }
 
     [Fact]
