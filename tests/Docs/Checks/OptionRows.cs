@@ -22,7 +22,8 @@ internal sealed record OptionRow(string Option, string Default, string From, str
 
 /// <summary>An option as the code has it.</summary>
 /// <param name="Owner">The object that holds it, in new options.</param>
-internal sealed record Option(string Path, object Owner, PropertyInfo? Property)
+/// <param name="Attach">Puts the owner into the options, where they have none by default.</param>
+internal sealed record Option(string Path, object Owner, PropertyInfo? Property, Action Attach)
 {
     public string Default => Property?.GetValue(Owner) switch
     {
@@ -34,36 +35,44 @@ internal sealed record Option(string Path, object Owner, PropertyInfo? Property)
         var other => Convert.ToString(other, CultureInfo.InvariantCulture)!,
     };
 
-    /// <summary>Every option of new options, also those of options inside them.</summary>
-    public static IEnumerable<Option> AllOf(object options, string prefix = "")
+    /// <summary>Every option of new options, also those of options inside them; where these are null by default, both they and what they hold.</summary>
+    public static IEnumerable<Option> AllOf(object options) => AllOf(options, "", static () => { });
+
+    private static IEnumerable<Option> AllOf(object owner, string prefix, Action attach)
     {
-        var type = options.GetType();
+        var type = owner.GetType();
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (property.GetValue(options) is { } inner && inner.GetType() is { IsClass: true } owned && owned.Assembly == type.Assembly)
-            {
-                foreach (var option in AllOf(inner, $"{prefix}{property.Name}."))
-                    yield return option;
-            }
-            else
-            {
-                yield return new Option(prefix + property.Name, options, property);
-            }
+            var isOptions = property.PropertyType.IsClass && property.PropertyType.Assembly == type.Assembly;
+            var given = property.GetValue(owner);
+            if (!isOptions || given is null)
+                yield return new Option(prefix + property.Name, owner, property, attach);
+            if (!isOptions)
+                continue;
+            var inner = given ?? Activator.CreateInstance(property.PropertyType)!;
+            foreach (var option in AllOf(inner, $"{prefix}{property.Name}.", given is null ? () => property.SetValue(owner, inner) : attach))
+                yield return option;
         }
 
         foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName))
-            yield return new Option($"{prefix}{method.Name}()", options, null);
+            yield return new Option($"{prefix}{method.Name}()", owner, null, attach);
     }
 
-    public void Set(string text) => Property!.SetValue(Owner, Parse(text));
+    public void Set(string text) => Set(Parse(text));
 
-    public void SetBeyond(string limit, int sign) => Property!.SetValue(Owner, Parse(limit) switch
+    public void SetBeyond(string limit, int sign) => Set(Parse(limit) switch
     {
         TimeSpan time => time + TimeSpan.FromTicks(sign),
         int number => number + sign,
         double number => sign > 0 ? Math.BitIncrement(number) : Math.BitDecrement(number),
         var other => throw new NotSupportedException($"{Path} has a limit of a type the check does not know: {other.GetType()}."),
     });
+
+    private void Set(object value)
+    {
+        Attach();
+        Property!.SetValue(Owner, value);
+    }
 
     private object Parse(string text)
     {
