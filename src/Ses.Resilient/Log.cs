@@ -39,4 +39,16 @@ internal static partial class Log
     [LoggerMessage(EventId = 202, EventName = "CacheUnusable", Level = LogLevel.Debug,
         Message = "The cache of diagnoses gave or took nothing ({Reason}). Refused sends are explained as without it.")]
     public static partial void CacheUnusable(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 300, EventName = "SendHeldBack", Level = LogLevel.Warning,
+        Message = "A send was not made: an identical one was denied and the denial stands. Layer: {Layer} ({Certainty}).")]
+    public static partial void SendHeldBack(ILogger logger, DenialLayer layer, Certainty certainty);
+
+    [LoggerMessage(EventId = 301, EventName = "SendCheckFailed", Level = LogLevel.Warning,
+        Message = "A send could not be looked at before it was made ({FaultType}: {Fault}). It goes to Amazon SES as without the library.")]
+    public static partial void SendCheckFailed(ILogger logger, string faultType, string fault);
+
+    [LoggerMessage(EventId = 302, EventName = "PipelineNotUsed", Level = LogLevel.Error,
+        Message = "{ClientType} has no retry handler of the AWS SDK, so that its retries cannot be kept from repeating sends. The pipeline is not used for it.")]
+    public static partial void PipelineNotUsed(ILogger logger, string clientType);
 }

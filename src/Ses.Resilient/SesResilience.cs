@@ -53,6 +53,7 @@ public static class SesResilience
     {
         if (PipelineAttachment.Attach(client, () => guard))
             SesClientAttacher.TellAttached(guard.Logger, client);
+        PipelineAttachment.Equip(client, guard);
     }
 
     private static AmazonServiceClient SesClientOf(IAmazonService client)

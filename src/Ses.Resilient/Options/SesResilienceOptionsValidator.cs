@@ -62,6 +62,7 @@ internal sealed class SesResilienceOptionsValidator : IValidateOptions<SesResili
                 $"SesResilienceOptions.DiagnosticsServiceUrl must be an absolute http or https address without user name, query or fragment, but is '{Shown(url)}', or else no read of a diagnosis can be made.");
         }
 
+        SendingOptionsValidation.Check(options, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
