@@ -53,9 +53,17 @@ internal sealed class SdkSendRetries : RetryPolicy
 
     public override Task WaitBeforeRetryAsync(IExecutionContext executionContext) => _inner.WaitBeforeRetryAsync(executionContext);
 
-    public override void NotifySuccess(IExecutionContext executionContext) => _inner.NotifySuccess(executionContext);
+    public override void NotifySuccess(IExecutionContext executionContext)
+    {
+        if (!SendCalls.IsSend(executionContext.RequestContext))
+            _inner.NotifySuccess(executionContext);
+    }
 
-    public override void NotifyError(IExecutionContext executionContext, Exception exception) => _inner.NotifyError(executionContext, exception);
+    public override void NotifyError(IExecutionContext executionContext, Exception exception)
+    {
+        if (!SendCalls.IsSend(executionContext.RequestContext))
+            _inner.NotifyError(executionContext, exception);
+    }
 
     public override bool OnRetry(IExecutionContext executionContext) => _inner.OnRetry(executionContext);
 
@@ -64,9 +72,15 @@ internal sealed class SdkSendRetries : RetryPolicy
     public override bool OnRetry(IExecutionContext executionContext, bool bypassAcquireCapacity, bool isThrottlingError) =>
         _inner.OnRetry(executionContext, bypassAcquireCapacity, isThrottlingError);
 
-    public override void ObtainSendToken(IExecutionContext executionContext, Exception exception) => _inner.ObtainSendToken(executionContext, exception);
+    /// <summary>The adaptive mode holds calls for seconds and then fails them itself; what holds sends are <see cref="PacingOptions"/>.</summary>
+    public override void ObtainSendToken(IExecutionContext executionContext, Exception exception)
+    {
+        if (!SendCalls.IsSend(executionContext.RequestContext))
+            _inner.ObtainSendToken(executionContext, exception);
+    }
 
-    public override Task ObtainSendTokenAsync(IExecutionContext executionContext, Exception exception) => _inner.ObtainSendTokenAsync(executionContext, exception);
+    public override Task ObtainSendTokenAsync(IExecutionContext executionContext, Exception exception) =>
+        SendCalls.IsSend(executionContext.RequestContext) ? Task.CompletedTask : _inner.ObtainSendTokenAsync(executionContext, exception);
 
     public override bool IsThrottlingError(Exception exception) => _inner.IsThrottlingError(exception);
 

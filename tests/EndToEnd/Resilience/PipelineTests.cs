@@ -16,7 +16,7 @@ public sealed class PipelineTests
     private static readonly Action<ResiliencePipelineBuilder> Quick = b => b.AddSesSendRetry(Soon);
 
     public static TheoryData<RequestRetryMode, int> SdkSettings => new MatrixTheoryData<RequestRetryMode, int>(
-        [RequestRetryMode.Standard, RequestRetryMode.Adaptive, RequestRetryMode.Legacy], [0, 1, 4]);
+        [RequestRetryMode.Standard, RequestRetryMode.Adaptive], [0, 1, 4]);
 
     [Theory, MemberData(nameof(SdkSettings))]
     public async Task A_throttled_send_is_made_as_often_as_the_pipeline_says_whatever_the_client_says(RequestRetryMode mode, int maxErrorRetry)
