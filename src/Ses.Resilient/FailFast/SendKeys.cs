@@ -17,7 +17,9 @@ internal sealed record SendKeys(string AnyRecipients, string SameRecipients)
         using var writer = new FingerprintWriter();
         writer.Add(accessKeyId).Add(endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
         DenialFingerprint.AddSend(writer, facts);
-        DenialFingerprint.AddUnlessOfRecipients(writer, facts);
+
+        // The SDK writes the User-Agent only after this, for every send of a client the same.
+        DenialFingerprint.AddUnlessOfRecipients(writer, facts, without: "aws:UserAgent");
         var any = writer.Current;
         DenialFingerprint.AddRecipients(writer, facts);
         return new SendKeys(any, writer.Current);

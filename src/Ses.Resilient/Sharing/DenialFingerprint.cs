@@ -76,9 +76,11 @@ internal sealed record DenialFingerprint
         .Add(refusal.ErrorCode).Add(refusal.StatusCode ?? -1).Add(refusal.IsTruncated);
 
     /// <summary>Condition keys and checks, but for those of time and of recipients.</summary>
-    internal static void AddUnlessOfRecipients(FingerprintWriter writer, SendFacts facts)
+    /// <param name="without">A condition key that is left out as well.</param>
+    internal static void AddUnlessOfRecipients(FingerprintWriter writer, SendFacts facts, string? without = null)
     {
-        AddKeys(writer, facts, key => !SharingScopes.IsOfMoment(key) && !SharingScopes.IsOfRecipients(key));
+        AddKeys(writer, facts, key =>
+            !SharingScopes.IsOfMoment(key) && !SharingScopes.IsOfRecipients(key) && !key.Equals(without, StringComparison.OrdinalIgnoreCase));
         AddChecks(writer, facts, ofRecipients: false);
     }
 
