@@ -53,10 +53,8 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
             var diagnosis = await DiagnoseAsync(request, failure).ConfigureAwait(false);
             Telemetry.Denied(diagnosis, activity);
             Telemetry.Waited(diagnosis.Duration);
-            Guard(() => attempts?.Open(request, diagnosis));
-
-            // A logger that throws costs neither the diagnosis nor the exception.
-            Guard(() => Log.SendDenied(
+            LetStand(attempts, request, diagnosis);
+            Swallow(() => Log.SendDenied(
                 logger,
                 diagnosis.Layer,
                 diagnosis.Certainty,
@@ -138,15 +136,15 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
         Swallow(() => Log.DiagnosisFailed(logger, fault.GetType().Name, Redactor.Strict.Text(fault.Message)));
     }
 
-    private void Guard(Action step)
+    private void LetStand(SesAttemptHandler? attempts, IRequestContext request, SesDiagnosis diagnosis)
     {
         try
         {
-            step();
+            attempts?.Open(request, diagnosis);
         }
         catch (Exception fault)
         {
-            TellFault(fault);
+            TellSendFault(fault);
         }
     }
 
