@@ -40,6 +40,18 @@ internal static partial class Log
         Message = "The cache of diagnoses gave or took nothing ({Reason}). Refused sends are explained as without it.")]
     public static partial void CacheUnusable(ILogger logger, string reason);
 
+    [LoggerMessage(EventId = 300, EventName = "SendHeldBack", Level = LogLevel.Warning,
+        Message = "A send was not made: an identical one was denied and the denial stands. Layer: {Layer} ({Certainty}).")]
+    public static partial void SendHeldBack(ILogger logger, DenialLayer layer, Certainty certainty);
+
+    [LoggerMessage(EventId = 301, EventName = "SendCheckFailed", Level = LogLevel.Warning,
+        Message = "A send could not be looked at before it was made ({FaultType}: {Fault}). It goes to Amazon SES as without the library.")]
+    public static partial void SendCheckFailed(ILogger logger, string faultType, string fault);
+
+    [LoggerMessage(EventId = 302, EventName = "PipelineNotUsed", Level = LogLevel.Error,
+        Message = "{ClientType} has no retry handler of the AWS SDK, so that its retries cannot be kept from repeating sends. The pipeline is not used for it.")]
+    public static partial void PipelineNotUsed(ILogger logger, string clientType);
+
     [LoggerMessage(EventId = 400, EventName = "SendPermitted", Level = LogLevel.Information,
         Message = "Asked before the start: Amazon SES would accept the send ({Certainty}). {Summary}")]
     public static partial void SendPermitted(ILogger logger, Certainty certainty, string summary);

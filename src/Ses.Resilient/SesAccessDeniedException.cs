@@ -16,6 +16,20 @@ public sealed class SesAccessDeniedException : AmazonServiceException
     {
     }
 
+    /// <summary>For a send that was held back: SES did not see it.</summary>
+    internal SesAccessDeniedException(SesDiagnosis standing)
+        : base(
+            "Not sent, since an identical send was denied and the denial stands. " + standing.Redactor.Text(DiagnosisText.Message(standing)),
+            innerException: null,
+            ErrorType.Sender,
+            standing.Refusal.ErrorCode,
+            requestId: null,
+            (System.Net.HttpStatusCode)(standing.Refusal.StatusCode ?? 0))
+    {
+        Diagnosis = standing;
+        IsHeldBack = true;
+    }
+
     private SesAccessDeniedException(SesDiagnosis diagnosis, Exception refusal, AmazonServiceException? answer)
         : base(
             diagnosis.Redactor.Text(DiagnosisText.Message(diagnosis)),
@@ -30,6 +44,10 @@ public sealed class SesAccessDeniedException : AmazonServiceException
 
     /// <summary>Why the send was refused.</summary>
     public SesDiagnosis Diagnosis { get; }
+
+    /// <summary>Whether the send was held back by <see cref="SesResilienceOptions.FailFast"/>: SES did not see it, and the diagnosis is that of an identical one before.</summary>
+    /// <remarks>There is then no <see cref="Exception.InnerException"/> and no request id. It is thrown whichever <see cref="OnDenied"/> is set, since the SDK has no exception of it.</remarks>
+    public bool IsHeldBack { get; }
 
     /// <summary>The layer that refused: that of <see cref="Diagnosis"/>.</summary>
     public DenialLayer Layer => Diagnosis.Layer;

@@ -54,6 +54,7 @@ public static class SesResilience
     {
         if (PipelineAttachment.Attach(client, () => guard))
             SesClientAttacher.TellAttached(guard.Logger, client);
+        PipelineAttachment.Equip(client, guard);
     }
 
     internal static AmazonServiceClient SesClientOf(IAmazonService client)

@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Ses.Resilient;
 using Ses.Resilient.Attaching;
+using Ses.Resilient.Telemetry;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -87,6 +89,7 @@ public static class SesResilienceServiceCollectionExtensions
             services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<SesResilienceOptions>, SesResilienceConfiguration>());
             services.AddOptions<SesResilienceOptions>().ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SesResilienceOptions>, SesResilienceOptionsValidator>());
+            services.TryAddSingleton(static services => SesTelemetry.Of(services.GetService<IMeterFactory>()));
             services.TryAddSingleton(SesSendGuardFactory.CreateDiagnostician);
             services.TryAddSingleton<SesSendGuard>(SesSendGuardFactory.Create);
             services.TryAddSingleton<ISesPermissionProbe>(SesSendGuardFactory.CreateProbe);

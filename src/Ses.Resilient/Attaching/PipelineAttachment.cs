@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Ses.Resilient.FailFast;
+using Ses.Resilient.Pacing;
+using Ses.Resilient.Pipeline;
 
 namespace Ses.Resilient.Attaching;
 
@@ -29,15 +32,48 @@ internal static class PipelineAttachment
         }
     }
 
-    private static bool IsAttached(RuntimePipeline pipeline)
+    /// <summary>Puts in what a guard's options want of the way of sends, into a client that is attached; once.</summary>
+    public static void Equip(AmazonServiceClient client, SesSendGuard guard)
+    {
+        var options = guard.Options;
+        if (RuntimePipelineOf(client) is not { } pipeline || (guard.Pipeline is null && options.Pacing is null && options.FailFast is null))
+            return;
+        lock (pipeline)
+        {
+            if (Handler(pipeline) is not { Pipeline: null, Attempts: null } handler)
+                return;
+            if (guard.Pipeline is not null)
+            {
+                if (SdkSendRetries.Replace(pipeline))
+                    handler.Pipeline = guard.Pipeline;
+                else
+                    Log.PipelineNotUsed(guard.Logger, SesClientAttacher.NameOf(client.GetType()));
+            }
+
+            if (options.Pacing is null && options.FailFast is null)
+                return;
+            var standing = options.FailFast is { } failFast ? new StandingDenials(failFast, guard.Time) : null;
+            var pacer = options.Pacing is { } pacing ? new SendPacer(pacing, guard.Time) : null;
+            var rate = pacer is not null && options.Pacing!.MaxSendRate is null
+                ? new AccountSendRate(pacer, options.DiagnosticsServiceUrl?.AbsoluteUri, guard.Time)
+                : null;
+            var attempts = new SesAttemptHandler(guard, standing, pacer, rate, guard.Time);
+            pipeline.AddHandlerAfter<RetryHandler>(attempts);
+            handler.Attempts = attempts;
+        }
+    }
+
+    private static bool IsAttached(RuntimePipeline pipeline) => Handler(pipeline) is not null;
+
+    private static SesSendHandler? Handler(RuntimePipeline pipeline)
     {
         for (var handler = pipeline.Handler; handler is not null; handler = handler.InnerHandler)
         {
-            if (handler is SesSendHandler)
-                return true;
+            if (handler is SesSendHandler ours)
+                return ours;
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>The pipeline of an instance is protected, and the public registry of the SDK reaches every client of the process.</summary>

@@ -19,6 +19,7 @@ internal static class SesClientAttacher
         {
             if (PipelineAttachment.Attach(serviceClient, () => guard))
                 TellAttached(guard.Logger, client);
+            PipelineAttachment.Equip(serviceClient, guard);
         }
         catch (Exception fault)
         {
@@ -26,6 +27,19 @@ internal static class SesClientAttacher
         }
 
         return true;
+    }
+
+    /// <summary>Puts in what the options want of the way of sends, and tells where that fails.</summary>
+    public static void Equip(AmazonServiceClient client, SesSendGuard guard)
+    {
+        try
+        {
+            PipelineAttachment.Equip(client, guard);
+        }
+        catch (Exception fault)
+        {
+            TellFault(guard.Logger, client.GetType(), fault);
+        }
     }
 
     public static void TellAttached(ILogger logger, object client)

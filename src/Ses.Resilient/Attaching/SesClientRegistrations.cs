@@ -179,6 +179,7 @@ internal sealed class SesClientRegistrations
         {
             if (PipelineAttachment.Attach(client, () => CurrentGuard(registration.ServiceKey)))
                 Tell(guard => SesClientAttacher.TellAttached(guard.Logger, client));
+            Tell(guard => SesClientAttacher.Equip(client, guard));
         }
         catch (Exception fault)
         {
@@ -220,7 +221,7 @@ internal sealed class SesClientRegistrations
                 configure.Configure(options);
         }
 
-        return SesSendGuardFactory.Create(SesResilienceOptionsValidator.Checked(options), NullLoggerFactory.Instance, TimeProvider.System);
+        return SesSendGuardFactory.Create(SesResilienceOptionsValidator.Checked(options), NullLoggerFactory.Instance, TimeProvider.System, sends: false);
     }
 
     private static bool IsClient(ServiceDescriptor registration) => SesClientTypes.IsSesClient(registration.ServiceType);

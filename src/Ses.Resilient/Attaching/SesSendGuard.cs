@@ -3,11 +3,13 @@ using Microsoft.Extensions.Logging;
 using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Attribution;
 using Ses.Resilient.Diagnostics.Reports;
+using Ses.Resilient.Pipeline;
+using Ses.Resilient.Telemetry;
 
 namespace Ses.Resilient.Attaching;
 
 /// <summary>Between a failed call and the app: has it diagnosed, logs, and says what the app gets. No fault in here reaches the app.</summary>
-internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienceOptions options, ILogger logger, TimeProvider time)
+internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienceOptions options, ILogger logger, TimeProvider time, SesTelemetry? telemetry = null)
 {
     /// <summary>What a diagnosis that keeps its budget may still need to hand over the best so far.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
@@ -18,6 +20,15 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
     private int _held;
 
     public ILogger Logger => logger;
+
+    public SesResilienceOptions Options => options;
+
+    public TimeProvider Time => time;
+
+    public SesTelemetry Telemetry { get; } = telemetry ?? SesTelemetry.Unhosted;
+
+    /// <summary>What sends run in; <see langword="null"/> for the SDK alone.</summary>
+    public SendPipeline? Pipeline { get; init; }
 
     public bool CanExplain(Exception failure)
     {
@@ -34,12 +45,16 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
 
     /// <summary>Explains a failure.</summary>
     /// <returns>The exception to throw instead, or <see langword="null"/> where the failure itself is to go on.</returns>
-    public async Task<Exception?> ExplainAsync(IRequestContext request, Exception failure)
+    public async Task<Exception?> ExplainAsync(IRequestContext request, Exception failure, SesAttemptHandler? attempts = null)
     {
+        using var activity = SesTelemetry.StartDiagnosis();
         try
         {
             var diagnosis = await DiagnoseAsync(request, failure).ConfigureAwait(false);
-            Log.SendDenied(
+            Telemetry.Denied(diagnosis, activity);
+            Telemetry.Waited(diagnosis.Duration);
+            LetStand(attempts, request, diagnosis);
+            Swallow(() => Log.SendDenied(
                 logger,
                 diagnosis.Layer,
                 diagnosis.Certainty,
@@ -47,7 +62,7 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
                 diagnosis.Refusal.Principal,
                 diagnosis.Refusal.Action,
                 diagnosis.Refusal.Resource is { } resource ? diagnosis.Redactor.Text(resource) : null,
-                diagnosis.Refusal.RequestId);
+                diagnosis.Refusal.RequestId));
             if (options.OnDenied == OnDenied.Throw)
                 return new SesAccessDeniedException(diagnosis, failure);
             DiagnosisAnnotation.Hang(failure, diagnosis);
@@ -66,7 +81,7 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
 
     /// <summary><see cref="ExplainAsync"/> for a caller that has no await: holds its thread, no longer than the budget.</summary>
     /// <remarks>Where too many threads of the pool are held already the failure itself goes on; what explains it is still logged.</remarks>
-    public Exception? Explain(IRequestContext request, Exception failure)
+    public Exception? Explain(IRequestContext request, Exception failure, SesAttemptHandler? attempts = null)
     {
         var context = SynchronizationContext.Current;
         var isOfPool = Thread.CurrentThread.IsThreadPoolThread;
@@ -75,7 +90,7 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
         {
             // This thread is held, so nothing may be posted to the context that it serves.
             SynchronizationContext.SetSynchronizationContext(null);
-            var explanation = ExplainAsync(request, failure);
+            var explanation = ExplainAsync(request, failure, attempts);
 
             // The limit inside needs a pool thread to fire; where the pool is starved this one still ends the wait.
             if (explanation.Wait(held > MostHeld ? TimeSpan.Zero : options.DiagnosisBudget + Grace + Grace))
@@ -107,15 +122,41 @@ internal sealed class SesSendGuard(ISesDiagnostician diagnostician, SesResilienc
         return await diagnosis.WaitAsync(options.DiagnosisBudget + Grace, time, request.CancellationToken).ConfigureAwait(false);
     }
 
+    public void TellSendFault(Exception fault) => Swallow(() => Log.SendCheckFailed(logger, fault.GetType().Name, Redactor.Strict.Text(fault.Message)));
+
+    public void TellHeldBack(SesDiagnosis diagnosis)
+    {
+        Telemetry.HeldBack(diagnosis.Layer);
+        Swallow(() => Log.SendHeldBack(logger, diagnosis.Layer, diagnosis.Certainty));
+    }
+
     private void TellFault(Exception fault)
+    {
+        Telemetry.Faulted();
+        Swallow(() => Log.DiagnosisFailed(logger, fault.GetType().Name, Redactor.Strict.Text(fault.Message)));
+    }
+
+    private void LetStand(SesAttemptHandler? attempts, IRequestContext request, SesDiagnosis diagnosis)
     {
         try
         {
-            Log.DiagnosisFailed(logger, fault.GetType().Name, Redactor.Strict.Text(fault.Message));
+            attempts?.Open(request, diagnosis);
+        }
+        catch (Exception fault)
+        {
+            TellSendFault(fault);
+        }
+    }
+
+    private static void Swallow(Action tell)
+    {
+        try
+        {
+            tell();
         }
         catch (Exception)
         {
-            // A logger that throws must not cost the app the exception of its send.
+            // A logger that throws must not cost the app its send or the exception of it.
         }
     }
 }

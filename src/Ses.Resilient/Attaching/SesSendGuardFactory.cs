@@ -3,11 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Polly;
 using Ses.Resilient.Diagnostics.Attribution;
 using Ses.Resilient.Diagnostics.Evidence;
 using Ses.Resilient.Diagnostics.Forecasts;
+using Ses.Resilient.Pipeline;
 using Ses.Resilient.Probing;
 using Ses.Resilient.Sharing;
+using Ses.Resilient.Telemetry;
 
 namespace Ses.Resilient.Attaching;
 
@@ -24,17 +27,46 @@ internal static class SesSendGuardFactory
 
     public static SesSendGuard Create(IServiceProvider services, object? key)
     {
+        var options = OptionsOf(services, key);
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var telemetry = services.GetRequiredService<SesTelemetry>();
         var guard = new SesSendGuard(
             key is null ? services.GetRequiredService<ISesDiagnostician>() : services.GetRequiredKeyedService<ISesDiagnostician>(key),
-            OptionsOf(services, key),
+            options,
             LoggerOf(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance),
-            services.GetService<TimeProvider>() ?? TimeProvider.System);
+            time,
+            telemetry)
+        {
+            Pipeline = PipelineOf(options, time, telemetry, services),
+        };
         services.GetRequiredService<SesClientRegistrations>().Bind(guard, key as string);
         return guard;
     }
 
-    public static SesSendGuard Create(SesResilienceOptions options, ILoggerFactory loggers, TimeProvider time) =>
-        new(CreateDiagnostician(options, time, null, LoggerOf(loggers)), options, LoggerOf(loggers), time);
+    /// <param name="sends">Whether sends run in what the options want; otherwise refusals are explained, and that is all.</param>
+    public static SesSendGuard Create(SesResilienceOptions options, ILoggerFactory loggers, TimeProvider time, bool sends = true) =>
+        new(CreateDiagnostician(options, time, null, LoggerOf(loggers)), options, LoggerOf(loggers), time)
+        {
+            Pipeline = sends ? PipelineOf(options, time, SesTelemetry.Unhosted, services: null) : null,
+        };
+
+    private static SendPipeline? PipelineOf(SesResilienceOptions options, TimeProvider time, SesTelemetry telemetry, IServiceProvider? services)
+    {
+        if (!options.HasPipeline)
+            return null;
+        var pipeline = options.PipelineKey is { } key
+            ? services?.GetKeyedService<ResiliencePipeline>(key) ?? throw new InvalidOperationException(
+                $"SesResilienceOptions.PipelineKey is '{key}', but no pipeline is registered under it. Call services.AddResiliencePipeline(\"{key}\", ...) of Polly.Extensions.")
+            : Built(options.PipelineSetup!, time);
+        return new SendPipeline(pipeline, options.RepeatUncertainSends, telemetry);
+    }
+
+    private static ResiliencePipeline Built(Action<ResiliencePipelineBuilder> setup, TimeProvider time)
+    {
+        var builder = new ResiliencePipelineBuilder { Name = "Ses.Resilient", TimeProvider = time };
+        setup(builder);
+        return builder.Build();
+    }
 
     public static ISesDiagnostician CreateDiagnostician(IServiceProvider services) => CreateDiagnostician(services, key: null);
 
@@ -49,7 +81,11 @@ internal static class SesSendGuardFactory
     {
         var settings = SettingsOf(options);
         var cache = new DiagnosisCache(() => CacheSource.Open(services, time, logger), options.DiagnosisCacheDuration, time, logger);
-        return new SharedDiagnostician(new SesDiagnostician(new EvidenceSource(time), settings, time), settings, cache, time);
+        return new SharedDiagnostician(
+            new MeasuredDiagnostician(new SesDiagnostician(new EvidenceSource(time), settings, time), services?.GetService<SesTelemetry>() ?? SesTelemetry.Unhosted),
+            settings,
+            cache,
+            time);
     }
 
     public static ISesPermissionProbe CreateProbe(IServiceProvider services) => CreateProbe(services, key: null);

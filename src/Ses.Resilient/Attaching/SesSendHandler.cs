@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Ses.Resilient.Pipeline;
 using Ses.Resilient.Probing;
 
 namespace Ses.Resilient.Attaching;
@@ -11,6 +12,12 @@ namespace Ses.Resilient.Attaching;
 /// </remarks>
 internal sealed class SesSendHandler(Func<SesSendGuard> guard) : PipelineHandler
 {
+    /// <summary>What sends run in; <see langword="null"/> for the SDK alone.</summary>
+    public SendPipeline? Pipeline { get; set; }
+
+    /// <summary>The handler inside that keeps the denials that stand, where there is one.</summary>
+    public SesAttemptHandler? Attempts { get; set; }
+
     public override void InvokeSync(IExecutionContext executionContext)
     {
         if (SendCapture.Current is { } probe)
@@ -18,11 +25,14 @@ internal sealed class SesSendHandler(Func<SesSendGuard> guard) : PipelineHandler
 
         try
         {
-            base.InvokeSync(executionContext);
+            if (Pipeline is { } pipeline && SendCalls.IsSend(executionContext.RequestContext))
+                pipeline.Run(executionContext, base.InvokeSync);
+            else
+                base.InvokeSync(executionContext);
         }
         catch (Exception failure) when (CanExplain(executionContext, failure))
         {
-            if (guard().Explain(executionContext.RequestContext, failure) is { } instead)
+            if (guard().Explain(executionContext.RequestContext, failure, Attempts) is { } instead)
                 throw instead;
             throw;
         }
@@ -36,7 +46,9 @@ internal sealed class SesSendHandler(Func<SesSendGuard> guard) : PipelineHandler
         Task<T> call;
         try
         {
-            call = base.InvokeAsync<T>(executionContext);
+            call = Pipeline is { } pipeline && SendCalls.IsSend(executionContext.RequestContext)
+                ? pipeline.RunAsync(executionContext, base.InvokeAsync<T>)
+                : base.InvokeAsync<T>(executionContext);
         }
         catch (Exception failure)
         {
@@ -55,14 +67,14 @@ internal sealed class SesSendHandler(Func<SesSendGuard> guard) : PipelineHandler
         }
         catch (Exception failure) when (CanExplain(executionContext, failure))
         {
-            if (await guard().ExplainAsync(executionContext.RequestContext, failure).ConfigureAwait(false) is { } instead)
+            if (await guard().ExplainAsync(executionContext.RequestContext, failure, Attempts).ConfigureAwait(false) is { } instead)
                 throw instead;
             throw;
         }
     }
 
     private bool CanExplain(IExecutionContext executionContext, Exception failure) =>
-        failure is not OperationCanceledException
+        failure is not (OperationCanceledException or SesAccessDeniedException)
         && !executionContext.RequestContext.CancellationToken.IsCancellationRequested
         && guard().CanExplain(failure);
 }

@@ -3,7 +3,7 @@ using Ses.Resilient.Diagnostics;
 namespace Ses.Resilient;
 
 /// <summary>How a refused send is explained. Read once, when the first client is attached; validated then, or at the start of the host.</summary>
-public sealed class SesResilienceOptions
+public sealed partial class SesResilienceOptions
 {
     /// <summary>What the app gets when SES refuses a send.</summary>
     /// <value>Default: <see cref="Ses.Resilient.OnDenied.Throw"/>.</value>

@@ -74,6 +74,7 @@ internal sealed class SesResilienceOptionsValidator : IValidateOptions<SesResili
                 $"SesResilienceOptions.DiagnosticsServiceUrl must be an absolute http or https address without user name, query or fragment, but is '{Shown(url)}', or else no read of a diagnosis can be made.");
         }
 
+        SendingOptionsValidation.Check(options, errors);
         if (errors.Count == 0)
             return ValidateOptionsResult.Success;
         return ValidateOptionsResult.Fail(string.IsNullOrEmpty(name) ? errors : errors.Select(error => $"For clients with the key '{name}': {error}"));

@@ -58,13 +58,10 @@ internal sealed record DenialFingerprint
 
         // The same resource may be the sender's to one send and a recipient's to another.
         writer.Add<ResourceRole>(CheckResolver.RoleOf(denial.Refusal.Resource, facts));
-        AddKeys(writer, facts, key => !SharingScopes.IsOfMoment(key) && !SharingScopes.IsOfRecipients(key));
-        AddChecks(writer, facts, ofRecipients: false);
+        AddUnlessOfRecipients(writer, facts);
         var anyRecipients = writer.Current;
 
-        writer.Add(facts.Recipients);
-        AddKeys(writer, facts, SharingScopes.IsOfRecipients);
-        AddChecks(writer, facts, ofRecipients: true);
+        AddRecipients(writer, facts);
         var sameRecipients = writer.Current;
 
         AddKeys(writer, facts, SharingScopes.IsOfMoment);
@@ -78,7 +75,23 @@ internal sealed record DenialFingerprint
         .Add(refusal.Region).Add(refusal.Identities)
         .Add(refusal.ErrorCode).Add(refusal.StatusCode ?? -1).Add(refusal.IsTruncated);
 
-    private static void AddSend(FingerprintWriter writer, SendFacts facts) => writer
+    /// <summary>Condition keys and checks, but for those of time and of recipients.</summary>
+    /// <param name="without">A condition key that is left out as well.</param>
+    internal static void AddUnlessOfRecipients(FingerprintWriter writer, SendFacts facts, string? without = null)
+    {
+        AddKeys(writer, facts, key =>
+            !SharingScopes.IsOfMoment(key) && !SharingScopes.IsOfRecipients(key) && !key.Equals(without, StringComparison.OrdinalIgnoreCase));
+        AddChecks(writer, facts, ofRecipients: false);
+    }
+
+    internal static void AddRecipients(FingerprintWriter writer, SendFacts facts)
+    {
+        writer.Add(facts.Recipients);
+        AddKeys(writer, facts, SharingScopes.IsOfRecipients);
+        AddChecks(writer, facts, ofRecipients: true);
+    }
+
+    internal static void AddSend(FingerprintWriter writer, SendFacts facts) => writer
         .Add<SesApi>(facts.Api).Add(facts.Operation).Add(facts.Region)
         .Add(facts.FromAddress).Add(facts.FromDisplayName).Add(facts.FeedbackAddress)
         .Add(facts.FromIdentityArn).Add(facts.FeedbackIdentityArn).Add(facts.ConfigurationSetName)

@@ -28,6 +28,9 @@ internal sealed class DiagnosisCache(Func<HybridCache> open, TimeSpan duration, 
 
     private readonly Lazy<HybridCache> _cache = new(open);
 
+    /// <summary>The last that was read, and what it says: in a storm of one denial it is read again and again. Replaced as a whole, so never half of two.</summary>
+    private Understood? _last;
+
     private bool IsOn => duration > TimeSpan.Zero;
 
     /// <summary>The diagnosis that is kept under a fingerprint; <see langword="null"/> where there is none that can be used. Never throws.</summary>
@@ -140,8 +143,12 @@ internal sealed class DiagnosisCache(Func<HybridCache> open, TimeSpan duration, 
     {
         if (bytes.Length > MostBytes)
             return Unusable("too long");
-        if (JsonSerializer.Deserialize(bytes, StoredDiagnosisContext.Default.StoredDiagnosis) is not { Version: StoredDiagnosis.CurrentVersion } stored)
+        var last = _last;
+        var content = last is not null && bytes.AsSpan().SequenceEqual(last.Bytes) ? last.Stored : JsonSerializer.Deserialize(bytes, StoredDiagnosisContext.Default.StoredDiagnosis);
+        if (content is not { Version: StoredDiagnosis.CurrentVersion } stored)
             return Unusable("of another version");
+        if (!ReferenceEquals(content, last?.Stored))
+            _last = new Understood(bytes, stored);
         if (stored.Fingerprint != fingerprint || !Enum.IsDefined(stored.Scope))
             return Unusable("of another denial");
 
@@ -171,4 +178,6 @@ internal sealed class DiagnosisCache(Func<HybridCache> open, TimeSpan duration, 
 
         return null;
     }
+
+    private sealed record Understood(byte[] Bytes, StoredDiagnosis Stored);
 }

@@ -59,8 +59,14 @@ public sealed class SendGuardTests
     [Fact]
     public async Task A_logger_that_throws_costs_the_app_nothing_but_the_event()
     {
-        var thrown = await Refused(new FakeDiagnostician().Guard(logger: new ThrowingLogger()), sync: false);
-        thrown.Message.ShouldBe("not allowed");
+        using var wire = new Wire(WireAnswer.StsDenied);
+        using var client = wire.Sts();
+        PipelineAttachment.Attach(client, () => new FakeDiagnostician().Guard(logger: new ThrowingLogger()));
+
+        var thrown = await Should.ThrowAsync<SesAccessDeniedException>(() => client.CallAsync(sync: false, Token));
+
+        thrown.Diagnosis.ShouldBeSameAs(FakeDiagnostician.Boundary);
+        thrown.InnerException!.Message.ShouldBe("not allowed");
     }
 
     [Fact]

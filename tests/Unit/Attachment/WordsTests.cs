@@ -80,6 +80,9 @@ public sealed class WordsTests
         Log.SendDenied(logger, DenialLayer.IdentityPolicy, Certainty.Proven, "Because.", "P", "A", "R", "id");
         Log.DiagnosisFailed(logger, "F", "why");
         Log.CacheUnusable(logger, "why");
+        Log.SendHeldBack(logger, DenialLayer.IdentityPolicy, Certainty.Proven);
+        Log.SendCheckFailed(logger, "F", "why");
+        Log.PipelineNotUsed(logger, "C");
         Log.SendPermitted(logger, Certainty.Inferred, "Because.");
         Log.SendPermissionOpen(logger, "Because.");
 
@@ -92,11 +95,14 @@ public sealed class WordsTests
             (200, "SendDenied", LogLevel.Error, "Amazon SES refused a send. Layer: IdentityPolicy (Proven). Because. Principal P, action A, resource R, request id id."),
             (201, "DiagnosisFailed", LogLevel.Warning, "A refused send could not be explained (F: why). The SDK's own exception goes on to the app."),
             (202, "CacheUnusable", LogLevel.Debug, "The cache of diagnoses gave or took nothing (why). Refused sends are explained as without it."),
+            (300, "SendHeldBack", LogLevel.Warning, "A send was not made: an identical one was denied and the denial stands. Layer: IdentityPolicy (Proven)."),
+            (301, "SendCheckFailed", LogLevel.Warning, "A send could not be looked at before it was made (F: why). It goes to Amazon SES as without the library."),
+            (302, "PipelineNotUsed", LogLevel.Error, "C has no retry handler of the AWS SDK, so that its retries cannot be kept from repeating sends. The pipeline is not used for it."),
             (400, "SendPermitted", LogLevel.Information, "Asked before the start: Amazon SES would accept the send (Inferred). Because."),
             (401, "SendPermissionOpen", LogLevel.Warning, "Asked before the start: whether Amazon SES would accept the send is open. Because."),
         ]);
         typeof(Log).GetMethods(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.DeclaredOnly)
-            .Length.ShouldBe(9, "a new event belongs into this list");
+            .Length.ShouldBe(12, "a new event belongs into this list");
     }
 
     [Fact]
