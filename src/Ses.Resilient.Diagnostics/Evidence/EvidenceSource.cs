@@ -26,12 +26,29 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
             return new EvidenceSet();
         }
 
-        budget = budget < TimeSpan.Zero ? TimeSpan.Zero : budget > Longest ? Longest : budget;
+        budget = Bounded(budget);
         using var timeIsUp = new CancellationTokenSource(budget, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
         var runner = new ReadRunner(_clients.For(settings), _time, _time.GetUtcNow() + budget, stop.Token, cancellationToken);
         return await CollectAsync(runner, plan, refusal, facts, settings).ConfigureAwait(false);
     }
+
+    public async Task<EvidenceSet> SimulateAsync(
+        EvidenceSet evidence, SimulationQuestion question, CallSettings settings, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        budget = Bounded(budget);
+        using var timeIsUp = new CancellationTokenSource(budget, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
+        var runner = new ReadRunner(_clients.For(settings), _time, _time.GetUtcNow() + budget, stop.Token, cancellationToken);
+        var runs = await Task.WhenAll(question.Scopes.Select(scope => runner.ReadAsync(SimulatorCalls.Simulate(question, scope)))).ConfigureAwait(false);
+        var simulation = runs.FirstOrDefault(static run => run.State != ReadState.Found) is { } missing
+            ? missing.As<SimulationEvidence>()
+            : ReadOutcome<SimulationEvidence>.Found(new SimulationEvidence(
+                question.Scopes.Zip(runs).ToImmutableDictionary(static run => run.First, static run => run.Second.Value!)));
+        return evidence with { Simulation = simulation, Reads = evidence.Reads.AddRange(runner.Reads) };
+    }
+
+    private static TimeSpan Bounded(TimeSpan budget) => budget < TimeSpan.Zero ? TimeSpan.Zero : budget > Longest ? Longest : budget;
 
     private async Task<EvidenceSet> CollectAsync(
         ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts, CallSettings settings)
@@ -58,6 +75,9 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
             Identities = IdentitiesOf(await ses.ConfigureAwait(false)),
             ForeignIdentities = await owner.ConfigureAwait(false),
             AccountState = (await ses.ConfigureAwait(false)).Account,
+            ConfigurationSet = (await ses.ConfigureAwait(false)).ConfigurationSet,
+            Tenant = (await ses.ConfigureAwait(false)).Tenant,
+            TenantResources = (await ses.ConfigureAwait(false)).TenantResources,
         };
         return (await iam.ConfigureAwait(false) is { } known
             ? With(evidence, Confirmed(known, await principal.ConfigureAwait(false), who))
@@ -68,7 +88,7 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
     private async Task<SesEvidence> SesAsync(ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts, Task<string?> account)
     {
         var own = SesQuestions.NeedOwnAccount(refusal, facts) ? await account.ConfigureAwait(false) : null;
-        return await new SesReads(runner, _parse).ReadAsync(SesQuestions.For(refusal, facts, own, plan.Identities, plan.Account)).ConfigureAwait(false);
+        return await new SesReads(runner, _parse).ReadAsync(SesQuestions.For(refusal, facts, own, plan)).ConfigureAwait(false);
     }
 
     private async Task<IamEvidence?> IamAsync(ReadRunner runner, Task<RefusedPrincipal> whom)
