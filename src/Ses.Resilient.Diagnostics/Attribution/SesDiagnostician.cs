@@ -62,6 +62,7 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
             Remaining = attribution.Remaining,
             WouldSettle = attribution.WouldSettle,
             Remedies = remedies,
+            Credentials = CredentialsOrigins.Of(denial, send.Principal, settings.ExpectedPrincipal, Environment.GetEnvironmentVariable),
             Reads = read.Reads,
             Duration = clock.GetElapsedTime(started),
             Redactor = send.Redactor,
