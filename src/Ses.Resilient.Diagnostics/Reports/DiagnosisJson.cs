@@ -40,6 +40,7 @@ internal static class DiagnosisJson
         d.Reads,
         Math.Round(d.Duration.TotalMilliseconds, 1),
         Math.Round(d.EvidenceAge.TotalSeconds, 1),
+        d.Credentials is { } c ? new CredentialsDocument(c.Source, c.Setting, c.AccessKeyId, c.Account, c.SessionName, c.Expires, c.Shadows) : null,
         d.IsForecast ? true : null);
 }
 
@@ -58,7 +59,17 @@ internal sealed record DiagnosisDocument(
     ImmutableArray<DiagnosticRead> Reads,
     double DurationMilliseconds,
     double EvidenceAgeSeconds,
+    CredentialsDocument? Credentials = null,
     bool? Forecast = null);
+
+internal sealed record CredentialsDocument(
+    CredentialsSource Source,
+    string Setting,
+    string? AccessKeyId,
+    string? Account,
+    string? SessionName,
+    DateTimeOffset? Expires,
+    ImmutableArray<string> Shadows);
 
 internal sealed record RefusalDocument(
     SesRefusalKind Kind,
