@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ses.Resilient.Tests.Conformance.Reference;
@@ -18,6 +20,9 @@ internal sealed record DeclaredPolicies
 
     /// <summary>The order of the IAM User Guide, policy evaluation logic: organization, resource, identity, boundary.</summary>
     public static readonly ImmutableArray<string> Order = [Scp, OnResource, Identity, Boundary];
+
+    /// <summary>The policies as the reference evaluator takes them, by identity and layers: asked many thousand times.</summary>
+    private static readonly ConditionalWeakTable<DeclaredPolicies, ConcurrentDictionary<(string Resource, string Layers), string>> Written = [];
 
     public required string Principal { get; init; }
 
@@ -54,11 +59,6 @@ internal sealed record DeclaredPolicies
     private ReferenceAnswer Ask(
         string action, string resource, IReadOnlyDictionary<string, ReferenceValue> keys, IReadOnlyCollection<string> unknown, ImmutableArray<string> layers)
     {
-        var policies = new JsonObject();
-        if (layers.Contains(Identity) && !IsRoot) policies[Identity] = List(IdentityPolicies);
-        if (layers.Contains(Boundary) && BoundaryPolicy is { } boundary) policies[Boundary] = Policy(boundary);
-        if (layers.Contains(Scp) && Levels is { } levels) policies[Scp] = new JsonArray([.. levels.Select(List)]);
-        if (layers.Contains(OnResource) && OnIdentities.TryGetValue(resource, out var owned)) policies[OnResource] = List(owned);
         var request = new JsonObject
         {
             ["principal"] = Principal,
@@ -70,8 +70,19 @@ internal sealed record DeclaredPolicies
                 k.Key, k.Value.IsMultiValued ? new JsonArray([.. k.Value.Values.Select(v => JsonValue.Create(v))]) : JsonValue.Create(k.Value.Values[0])))),
             ["unknown"] = new JsonArray([.. unknown.Select(u => JsonValue.Create(u))]),
         };
-        using var asked = JsonDocument.Parse(new JsonObject { ["request"] = request, ["policies"] = policies }.ToJsonString());
+        var policies = Written.GetOrCreateValue(this).GetOrAdd((OnIdentities.ContainsKey(resource) ? resource : "", string.Join(' ', layers)), static (key, p) => p.Policies.Write(key.Item1, p.Layers), (Policies: this, Layers: layers));
+        using var asked = JsonDocument.Parse($$"""{"request":{{request.ToJsonString()}},"policies":{{policies}}}""");
         return ReferenceUnknowns.Evaluate(asked.RootElement);
+    }
+
+    private string Write(string resource, ImmutableArray<string> layers)
+    {
+        var policies = new JsonObject();
+        if (layers.Contains(Identity) && !IsRoot) policies[Identity] = List(IdentityPolicies);
+        if (layers.Contains(Boundary) && BoundaryPolicy is { } boundary) policies[Boundary] = Policy(boundary);
+        if (layers.Contains(Scp) && Levels is { } levels) policies[Scp] = new JsonArray([.. levels.Select(List)]);
+        if (layers.Contains(OnResource) && OnIdentities.TryGetValue(resource, out var owned)) policies[OnResource] = List(owned);
+        return policies.ToJsonString();
 
         static JsonArray List(ImmutableArray<PolicyText> texts) => [.. texts.Select(Policy)];
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ses.Resilient.Diagnostics.Denials;
 using Ses.Resilient.Tests.Conformance.Reference;
 using Ses.Resilient.Tests.Denials;
+using Ses.Resilient.Tests.Rules;
 
 namespace Ses.Resilient.Tests.Attribution.Worlds;
 
@@ -59,25 +60,14 @@ internal sealed record WorldSend(string Kind)
 
     public Dictionary<string, ReferenceValue> KeysFor(string action)
     {
-        var keys = new Dictionary<string, ReferenceValue>(StringComparer.OrdinalIgnoreCase)
+        var keys = DeclaredKeys.For(action, new SentValues
         {
-            ["aws:CurrentTime"] = One("2026-11-24T01:02:03Z"),
-            ["aws:EpochTime"] = One("1795482123"),
-            ["aws:SecureTransport"] = One("true"),
-            ["aws:UserAgent"] = One(UserAgent),
-        };
-        if (action == "ses:ApplyTrackingConfigurationOverrides")
-        {
-            keys["ses:OpenTrackingEnabled"] = One("ENABLED");
-            return keys;
-        }
-
-        if (!IsV1) keys["ses:ApiVersion"] = One("2");
-        if (action == "ses:SendBulkEmail") return keys;
-        keys["ses:FromAddress"] = One(From);
-        keys["ses:Recipients"] = new ReferenceValue(Recipients, true);
-        if (DisplayName is not null) keys["ses:FromDisplayName"] = One(DisplayName);
-        keys["ses:FeedbackAddress"] = One(Feedback);
+            IsV1 = IsV1, From = From, DisplayName = DisplayName, Feedback = Feedback, Recipients = Recipients, OpenTracking = OverridesTracking ? "ENABLED" : null,
+        });
+        keys["aws:CurrentTime"] = One("2026-11-24T01:02:03Z");
+        keys["aws:EpochTime"] = One("1795482123");
+        keys["aws:SecureTransport"] = One("true");
+        keys["aws:UserAgent"] = One(UserAgent);
         return keys;
     }
 
