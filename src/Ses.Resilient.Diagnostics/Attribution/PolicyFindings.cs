@@ -25,7 +25,7 @@ internal static class PolicyFindings
 
     private static LayerFinding Find(CheckFinding check, PolicyLayer policyLayer, DenialLayer layer, RefusedSend send)
     {
-        var evaluation = check.Result[policyLayer];
+        var evaluation = WithKeysOfTheGrant(check, check.Result[policyLayer]);
         var outcome = OutcomeOf(check, evaluation);
         var deciding = outcome == GateOutcome.RefusesExplicitly ? evaluation.Deciding.FirstOrDefault(m => m.Statement.IsDeny) : null;
         return new LayerFinding(
@@ -34,6 +34,17 @@ internal static class PolicyFindings
             PolicyWording.Detail(check, evaluation, layer, outcome, send),
             deciding is null ? null : PolicyWording.Reference(deciding.Statement, send.Evidence),
             outcome == GateOutcome.CannotTell ? evaluation.DependsOn : []);
+    }
+
+    /// <summary>
+    /// A grant on the identity may stand in for the principal's own policies and boundary. Where it turns on keys that no layer by itself turns on,
+    /// those layers are open because of them.
+    /// </summary>
+    private static LayerEvaluation WithKeysOfTheGrant(CheckFinding check, LayerEvaluation evaluation)
+    {
+        if (check.Result.Decision != Decision.Depends || evaluation is not { Layer: PolicyLayer.Identity or PolicyLayer.Boundary, Outcome: LayerOutcome.Depends or LayerOutcome.ImplicitDeny }) return evaluation;
+        var ofGrant = check.Result.DependsOn.Except(check.Result.Layers.SelectMany(l => l.DependsOn), StringComparer.OrdinalIgnoreCase);
+        return evaluation with { DependsOn = [.. evaluation.DependsOn.Union(ofGrant, StringComparer.OrdinalIgnoreCase)] };
     }
 
     private static GateOutcome OutcomeOf(CheckFinding check, LayerEvaluation evaluation) => evaluation.Outcome switch

@@ -18,6 +18,9 @@ internal sealed record RefusedSend(
     ImmutableArray<CheckFinding> Checks,
     string? ExpectedPrincipal)
 {
+    /// <summary>What the process knows of its own credentials and way.</summary>
+    public SendingProcess Sender { get; init; } = SendingProcess.Unknown;
+
     public Redactor Redactor { get; } = Redactor.For(Facts);
 
     public string? Principal => Refusal.Principal ?? Evidence.Caller.Value?.Arn;

@@ -8,17 +8,19 @@ namespace Ses.Resilient.Diagnostics.Attribution;
 
 /// <summary>Evaluates every pair SES checks for a send against every layer whose policies can be read.</summary>
 /// <remarks>
-/// Session and VPC endpoint policies cannot be read by any call; they are left out here and stay open in the attribution.
+/// Session and VPC endpoint policies cannot be read by any call; they are left out here and stay open in the attribution. A session policy is known only to the
+/// process that made the session.
 /// What could not be read takes part as <see cref="Policy.Unreadable"/>, so that the evaluation cannot mistake it for nothing.
 /// </remarks>
 internal static class SendEvaluation
 {
-    public static ImmutableArray<CheckFinding> Evaluate(SesRefusal refusal, SendFacts facts, EvidenceSet evidence, string? accessKeyId = null) =>
-        Evaluate(CheckResolver.Resolve(refusal, facts, evidence), refusal, facts, evidence, accessKeyId);
+    public static ImmutableArray<CheckFinding> Evaluate(
+        SesRefusal refusal, SendFacts facts, EvidenceSet evidence, string? accessKeyId = null, Policy? sessionPolicy = null) =>
+        Evaluate(CheckResolver.Resolve(refusal, facts, evidence), refusal, facts, evidence, accessKeyId, sessionPolicy);
 
     /// <summary>Evaluates the pairs given.</summary>
     public static ImmutableArray<CheckFinding> Evaluate(
-        IEnumerable<SendCheck> checks, SesRefusal refusal, SendFacts facts, EvidenceSet evidence, string? accessKeyId)
+        IEnumerable<SendCheck> checks, SesRefusal refusal, SendFacts facts, EvidenceSet evidence, string? accessKeyId, Policy? sessionPolicy = null)
     {
         if ((refusal.Principal ?? evidence.Caller.Value?.Arn) is not { } principal) return [];
 
@@ -29,7 +31,7 @@ internal static class SendEvaluation
             var context = WithKeysOfSession(WithPrincipalKeys(facts.ContextFor(check.Action), principal, evidence), accessKeyId);
             var account = Arn.TryParse(check.ResourceArn) is { Account.Length: > 0 } arn ? arn.Account : Arn.TryParse(principal)?.Account;
             var request = new AuthorizationRequest(principal, RoleArn(principal, evidence), check.Action, check.ResourceArn, account, context);
-            var policies = PoliciesFor(check, principal, account, evidence);
+            var policies = PoliciesFor(check, principal, account, evidence) with { Session = sessionPolicy };
             return new CheckFinding(
                 check.Action, check.ResourceArn, check.Role, check.IsNamedBySes, request, policies, PolicyEvaluator.Evaluate(request, policies));
         }

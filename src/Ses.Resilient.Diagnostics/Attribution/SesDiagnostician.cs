@@ -39,8 +39,9 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
         var started = clock.GetTimestamp();
         var (said, facts) = denial;
         var read = await CollectAsync(denial, budget, cancellationToken).ConfigureAwait(false);
-        var checks = facts is null ? [] : SendEvaluation.Evaluate(said, facts, read, denial.AccessKeyId);
-        var send = new RefusedSend(said, facts, read, checks, settings.ExpectedPrincipal);
+        var sender = SendingProcess.Of(denial);
+        var checks = facts is null ? [] : SendEvaluation.Evaluate(said, facts, read, denial.AccessKeyId, sender.SessionPolicy);
+        var send = new RefusedSend(said, facts, read, checks, settings.ExpectedPrincipal) { Sender = sender };
         var attribution = Attributor.Attribute(send);
         if (SimulatorAttribution.QuestionFor(send, attribution) is { } question && CallSettingsOf(denial) is { } calls)
         {

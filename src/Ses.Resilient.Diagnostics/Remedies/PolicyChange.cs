@@ -21,6 +21,7 @@ internal sealed record AddAllow(PolicyLayer Layer, Policy Added, ImmutableArray<
         PolicyLayer.Identity => policies with { Identity = (policies.Identity ?? []).Add(Added) },
         PolicyLayer.Resource => policies with { Resource = (policies.Resource ?? []).Add(Added) },
         PolicyLayer.Boundary when policies.Boundary is { } boundary => policies with { Boundary = boundary.With(Added) },
+        PolicyLayer.Session when policies.Session is { } session => policies with { Session = session.With(Added) },
         PolicyLayer.Scp when policies.Scp is { } levels => policies with { Scp = [.. levels.Select((level, index) => Levels.Contains(index) ? level.Add(Added) : level)] },
         _ => policies,
     };
@@ -35,6 +36,7 @@ internal sealed record RemoveDeny(ImmutableArray<StatementRef> Statements) : Pol
         Identity = Without(policies.Identity, PolicyLayer.Identity, null),
         Resource = Without(policies.Resource, PolicyLayer.Resource, null),
         Boundary = policies.Boundary is { } boundary ? Without(boundary, PolicyLayer.Boundary, null) : null,
+        Session = policies.Session is { } session ? Without(session, PolicyLayer.Session, null) : null,
         Scp = policies.Scp is { } levels
             ? [.. levels.Select((level, index) => Without(level, PolicyLayer.Scp, index)!.Value)]
             : null,

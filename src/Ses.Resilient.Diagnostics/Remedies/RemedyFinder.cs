@@ -28,10 +28,22 @@ internal static class RemedyFinder
             foreach (var candidate in candidates)
             {
                 made.Add(candidate.Change);
-                found.Add(RemedyProver.Prove(candidate, made, send));
+
+                // What AWS put there stays until the incident is over: only what comes after it is evaluated without it.
+                found.Add(candidate.Remedy.Kind == RemedyKind.RespondToExposedKey ? candidate.Remedy : RemedyProver.Prove(candidate, made, candidate == candidates[^1], send));
             }
         }
 
-        return found.ToImmutable();
+        return [.. found.Select(remedy => Shown(remedy, send))];
     }
+
+    /// <summary>The one way out: what a remedy names may be a recipient's identity.</summary>
+    private static SesRemedy Shown(SesRemedy remedy, RefusedSend send) => remedy with
+    {
+        Description = send.Redactor.Text(remedy.Description),
+        Policy = remedy.Policy is { } policy ? send.Redactor.Text(policy) : null,
+        ProofDetail = remedy.ProofDetail is { } detail ? send.Redactor.Text(detail) : null,
+        AwsCli = remedy.AwsCli is { } command ? send.Redactor.Text(command) : null,
+        Terraform = remedy.Terraform is { } terraform ? send.Redactor.Text(terraform) : null,
+    };
 }

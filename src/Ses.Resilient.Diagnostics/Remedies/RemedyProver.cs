@@ -7,23 +7,30 @@ namespace Ses.Resilient.Diagnostics.Remedies;
 /// <summary>Evaluates the send again with the changes made so far.</summary>
 internal static class RemedyProver
 {
-    public static SesRemedy Prove(RemedyCandidate candidate, IReadOnlyList<PolicyChange> changes, RefusedSend send)
+    /// <param name="candidate">The change.</param>
+    /// <param name="changes">All made so far, this one the last.</param>
+    /// <param name="isLastOfLayer">Whether no further change of the same layer follows.</param>
+    /// <param name="send">The send.</param>
+    public static SesRemedy Prove(RemedyCandidate candidate, IReadOnlyList<PolicyChange> changes, bool isLastOfLayer, RefusedSend send)
     {
         var results = send.Checks.Select(check => Again(check, changes)).ToArray();
         var remedy = candidate.Remedy;
         if (results.Any(r => r.Decision is not Decision.Allow && Refuses(r, candidate.Layer)))
         {
-            return remedy with { Proof = RemedyProof.Unproved, ProofDetail = $"the {PolicyWording.Name(remedy.Layer)} refuses the send with this change too" };
+            return isLastOfLayer
+                ? remedy with { Proof = RemedyProof.Unproved, ProofDetail = $"the {PolicyWording.Name(remedy.Layer)} refuses the send with this change too" }
+                : remedy with { Proof = RemedyProof.Partly, ProofDetail = $"the {PolicyWording.Name(remedy.Layer)} lets the send pass only with the next change too" };
         }
 
         if (results.All(r => r.Decision == Decision.Allow)) return remedy with { Proof = RemedyProof.Proved };
         var still = results.SelectMany(r => r.DeniedBy).Distinct().Select(Name).ToArray();
+        var keys = results.SelectMany(r => r.DependsOn).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         return remedy with
         {
             Proof = RemedyProof.Partly,
-            ProofDetail = still.Length > 0
-                ? $"the {string.Join(" and the ", still)} refuses the send still"
-                : "other layers could not be read, or turn on values that are not known here",
+            ProofDetail = still.Length > 0 ? $"the {string.Join(" and the ", still)} refuses the send still"
+                : keys.Length > 0 ? $"it turns on {string.Join(", ", keys)} as AWS sees it"
+                : "other layers could not be read",
         };
     }
 
@@ -38,6 +45,7 @@ internal static class RemedyProver
         PolicyLayer.Scp => PolicyWording.Name(DenialLayer.ServiceControlPolicy),
         PolicyLayer.Resource => PolicyWording.Name(DenialLayer.SendingAuthorizationPolicy),
         PolicyLayer.Boundary => PolicyWording.Name(DenialLayer.PermissionsBoundary),
+        PolicyLayer.Session => PolicyWording.Name(DenialLayer.SessionPolicy),
         _ => PolicyWording.Name(DenialLayer.IdentityPolicy),
     };
 }

@@ -35,6 +35,21 @@ public enum RemedyKind
 
     /// <summary>Resume sending for the account or configuration set.</summary>
     ResumeSending,
+
+    /// <summary>Send to the Region in which the identity is verified.</summary>
+    ChangeRegion,
+
+    /// <summary>Name the identity of the account that owns it in the request, such as with <c>FromEmailAddressIdentityArn</c>.</summary>
+    PassIdentityArn,
+
+    /// <summary>Add an Allow statement to the session policy that is passed when the session is made.</summary>
+    ExtendSessionPolicy,
+
+    /// <summary>Add an Allow statement to the policy of the VPC endpoint.</summary>
+    ExtendVpcEndpointPolicy,
+
+    /// <summary>Respond to an exposed access key, which AWS has put under quarantine.</summary>
+    RespondToExposedKey,
 }
 
 /// <summary>Who can make a change.</summary>
@@ -51,6 +66,12 @@ public enum RemedyOwner
 
     /// <summary>Whoever manages the organization's service control policies.</summary>
     OrganizationAdministrator,
+
+    /// <summary>The owner of the network and its VPC endpoints.</summary>
+    NetworkOwner,
+
+    /// <summary>AWS Support decides or takes part, in a case that the account opens or answers.</summary>
+    AwsSupport,
 }
 
 /// <summary>Whether a remedy was shown to help, by evaluating the send again with it.</summary>
@@ -71,7 +92,7 @@ public enum RemedyProof
 /// <param name="Layer">The layer it changes.</param>
 /// <param name="Owner">Who can make it.</param>
 /// <param name="Description">What to do, one or two sentences.</param>
-/// <param name="Policy">For a policy change: the exact statement or policy, as JSON.</param>
+/// <param name="Policy">For a policy change: as JSON the policy with the statements to add or, where a Deny is narrowed, the Condition to add to it.</param>
 /// <param name="Proof">Whether evaluating the send again shows that it helps.</param>
 /// <param name="ProofDetail">What still refuses, or why it could not be evaluated.</param>
 public sealed record SesRemedy(
@@ -83,9 +104,12 @@ public sealed record SesRemedy(
     RemedyProof Proof,
     string? ProofDetail)
 {
-    /// <summary>The change as an AWS CLI command; <see langword="null"/> where it is not one command, such as a request to AWS Support.</summary>
+    /// <summary>
+    /// The change as AWS CLI commands, one on each line; a line that begins with <c>#</c> says what to do between them, and words in capitals are to be filled in.
+    /// <see langword="null"/> where no command makes the change.
+    /// </summary>
     public string? AwsCli { get; init; }
 
-    /// <summary>The statement as a Terraform <c>aws_iam_policy_document</c>, where the change is one to a policy.</summary>
+    /// <summary>The change in Terraform: statements as an <c>aws_iam_policy_document</c>; <see langword="null"/> where Terraform cannot make it.</summary>
     public string? Terraform { get; init; }
 }

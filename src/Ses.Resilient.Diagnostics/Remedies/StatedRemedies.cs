@@ -12,6 +12,7 @@ internal static class StatedRemedies
     public static SesRemedy? For(DenialLayer layer, RefusedSend send)
     {
         if (PolicyRemedies.PolicyLayerOf(layer) is not { } policyLayer) return null;
+        if (Quarantine.IsQuarantine(send.Refusal.PolicyArn, null)) return Quarantine.Remedy(layer, Quarantine.Find(send)!, send);
         if (send.Refusal.IsExplicitDeny == true) return NarrowDeny(layer, send);
         return send.Refusal is { Action: { } action, Resource: { } resource } ? Allow(layer, policyLayer, action, resource, send) : null;
     }
@@ -20,20 +21,29 @@ internal static class StatedRemedies
     {
         var which = send.Refusal.PolicyArn is { } arn ? $"the Deny of {arn}" : $"the Deny in {PolicyWording.WithArticle(layer)}";
         var description = $"Find {which} that covers this send, and narrow it; an added Allow cannot override a Deny.";
-        return new SesRemedy(RemedyKind.NarrowDeny, layer, PolicyRemedies.OwnerOf(layer), description, null, RemedyProof.Unproved, Unread);
+        return new SesRemedy(RemedyKind.NarrowDeny, layer, PolicyRemedies.OwnerOf(layer), description, null, RemedyProof.Unproved, Unread)
+        {
+            AwsCli = RemedyCommands.EditUnread(layer, send),
+        };
     }
 
     private static SesRemedy Allow(DenialLayer layer, PolicyLayer policyLayer, string action, string resource, RefusedSend send)
     {
-        var statement = new SuggestedStatement([action], [resource], policyLayer == PolicyLayer.Resource ? send.Principal : null);
-        var (kind, description) = PolicyRemedies.Describe(policyLayer, statement, send);
+        var principal = policyLayer is PolicyLayer.Resource or PolicyLayer.Endpoint ? GrantRemedies.GrantedPrincipal(send) : null;
+        var policy = new SuggestedPolicy([new SuggestedStatement([action], [resource], principal, [])]);
+        var (kind, description) = GrantRemedies.Describe(policyLayer, policy, send);
+        var json = policy.ToJson();
         return new SesRemedy(
             kind,
             layer,
             PolicyRemedies.OwnerOf(layer),
-            send.Redactor.Text(description),
-            send.Redactor.Text(statement.ToPolicyJson()),
+            description,
+            json,
             RemedyProof.Unproved,
-            Unread);
+            Unread)
+        {
+            AwsCli = RemedyCommands.Grant(policyLayer, json, resource, [], [], send),
+            Terraform = RemedyTerraform.Grant(policyLayer, policy, resource, [], send),
+        };
     }
 }

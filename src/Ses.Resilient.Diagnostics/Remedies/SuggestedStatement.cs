@@ -1,95 +1,82 @@
-using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Ses.Resilient.Diagnostics.Remedies;
 
-/// <summary>An Allow statement to suggest: this action, this resource, no more.</summary>
+/// <summary>A condition to suggest.</summary>
+/// <param name="Operator">For example <c>StringEquals</c>.</param>
+/// <param name="Key">The condition key.</param>
+/// <param name="Values">What it asks for.</param>
+internal sealed record SuggestedCondition(string Operator, string Key, ImmutableArray<string> Values)
+{
+    public bool Equals(SuggestedCondition? other) =>
+        other is not null && Operator == other.Operator && Key == other.Key && Values.SequenceEqual(other.Values, StringComparer.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(Operator, Key, Values.Length);
+}
+
+/// <summary>An Allow statement to suggest: these actions, these resources, no more.</summary>
 /// <param name="Actions">The actions.</param>
 /// <param name="Resources">The resources.</param>
-/// <param name="Principal">For a sending authorization policy: who is allowed.</param>
-/// <param name="FromAddress">Where given, only sends from this address.</param>
+/// <param name="Principal">For a policy of a resource: who is allowed.</param>
+/// <param name="Conditions">When it holds.</param>
 internal sealed record SuggestedStatement(
-    IReadOnlyCollection<string> Actions,
-    IReadOnlyCollection<string> Resources,
-    string? Principal = null,
-    string? FromAddress = null)
+    ImmutableArray<string> Actions,
+    ImmutableArray<string> Resources,
+    string? Principal,
+    ImmutableArray<SuggestedCondition> Conditions)
 {
-    private static readonly JsonWriterOptions Indented = new()
+    public void WriteTo(Utf8JsonWriter json)
     {
-        Indented = true,
-
-        // Policies are read by people and pasted into consoles: "+" and "'" stay as they are. It is never put into HTML unescaped.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    /// <summary>A whole policy document with this one statement.</summary>
-    public string ToPolicyJson()
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Indented))
-        {
-            json.WriteStartObject();
-            json.WriteString("Version", "2012-10-17");
-            json.WriteStartArray("Statement");
-            json.WriteStartObject();
-            json.WriteString("Effect", "Allow");
-            if (Principal is not null)
-            {
-                json.WriteStartObject(nameof(Principal));
-                json.WriteString("AWS", Principal);
-                json.WriteEndObject();
-            }
-
-            Write(json, "Action", Actions);
-            Write(json, "Resource", Resources);
-            if (FromAddress is not null)
-            {
-                json.WriteStartObject("Condition");
-                json.WriteStartObject("StringEquals");
-                json.WriteString("ses:FromAddress", FromAddress);
-                json.WriteEndObject();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan).ReplaceLineEndings("\n");
-    }
-
-    /// <summary>The same as a Terraform data source.</summary>
-    public string ToTerraform(string name)
-    {
-        var text = new StringBuilder();
-        text.Append("data \"aws_iam_policy_document\" \"").Append(name).Append("\" {\n  statement {\n    effect    = \"Allow\"\n");
-        text.Append("    actions   = ").Append(Hcl(Actions)).Append('\n');
-        text.Append("    resources = ").Append(Hcl(Resources)).Append('\n');
+        json.WriteStartObject();
+        json.WriteString("Effect", "Allow");
         if (Principal is not null)
         {
-            text.Append("    principals {\n      type        = \"AWS\"\n      identifiers = ").Append(Hcl([Principal])).Append("\n    }\n");
+            json.WriteStartObject(nameof(Principal));
+            json.WriteString("AWS", Principal);
+            json.WriteEndObject();
         }
 
-        if (FromAddress is not null)
-        {
-            text.Append("    condition {\n      test     = \"StringEquals\"\n      variable = \"ses:FromAddress\"\n      values   = ").Append(Hcl([FromAddress])).Append("\n    }\n");
-        }
-
-        return text.Append("  }\n}").ToString();
+        Write(json, "Action", Actions);
+        Write(json, "Resource", Resources);
+        if (!Conditions.IsEmpty) WriteConditions(json, Conditions);
+        json.WriteEndObject();
     }
 
-    // In HCL "${" begins a template; IAM writes its policy variables the same way, so it is doubled.
-    private static string Hcl(IEnumerable<string> values) => "[" + string.Join(", ", values.Select(v =>
-        '"' + v.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("${", "$${", StringComparison.Ordinal) + '"')) + "]";
-
-    private static void Write(Utf8JsonWriter json, string name, IReadOnlyCollection<string> values)
+    /// <summary>The Condition element. Conditions of one operator stand together, since JSON has no two members of one name.</summary>
+    public static void WriteConditions(Utf8JsonWriter json, ImmutableArray<SuggestedCondition> conditions)
     {
-        if (values.Count == 1)
+        json.WriteStartObject("Condition");
+        foreach (var byOperator in conditions.GroupBy(c => c.Operator, StringComparer.Ordinal))
         {
-            json.WriteString(name, values.First());
+            json.WriteStartObject(byOperator.Key);
+            foreach (var condition in byOperator.DistinctBy(c => c.Key, StringComparer.OrdinalIgnoreCase)) Write(json, condition.Key, condition.Values);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    public void WriteTo(StringBuilder terraform)
+    {
+        terraform.Append("  statement {\n    effect    = \"Allow\"\n");
+        terraform.Append("    actions   = ").Append(Hcl.List(Actions)).Append('\n');
+        terraform.Append("    resources = ").Append(Hcl.List(Resources)).Append('\n');
+        if (Principal is not null)
+        {
+            terraform.Append("    principals {\n      type        = \"AWS\"\n      identifiers = ").Append(Hcl.List([Principal])).Append("\n    }\n");
+        }
+
+        foreach (var condition in Conditions) Hcl.Append(terraform, condition, "    ");
+        terraform.Append("  }\n");
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<string> values)
+    {
+        if (values.Length == 1)
+        {
+            json.WriteString(name, values[0]);
             return;
         }
 

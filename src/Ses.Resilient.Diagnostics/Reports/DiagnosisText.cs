@@ -86,6 +86,8 @@ internal static class DiagnosisText
         RemedyOwner.AccountAdministrator => "administrator of the sending account",
         RemedyOwner.IdentityOwner => "owner of the SES identity",
         RemedyOwner.OrganizationAdministrator => "organization administrator",
+        RemedyOwner.NetworkOwner => "owner of the network",
+        RemedyOwner.AwsSupport => "security team with AWS Support",
         _ => "this app",
     };
 
