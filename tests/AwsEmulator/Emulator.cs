@@ -68,11 +68,14 @@ public sealed class Emulator : IAsyncDisposable
         return new Emulator(app, state);
     }
 
+    /// <exception cref="InvalidOperationException">Something was called that writes or that nobody knows, and the options do not expect it.</exception>
     public async ValueTask DisposeAsync()
     {
         Faults.Clear();
         Faults.Release();
         await _app.DisposeAsync().ConfigureAwait(false);
+        if (!_state.Options.ExpectsForbidden && Journal.EverForbidden is [var first, ..] all)
+            throw new InvalidOperationException($"{all.Length} calls reached AWS that write or that it does not have; a diagnosis only reads. The first: {first}");
     }
 
     private static async Task AnswerAsync(EmulatorState state, HttpContext context)

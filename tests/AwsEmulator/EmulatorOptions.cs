@@ -10,4 +10,7 @@ public sealed record EmulatorOptions
 
     /// <summary>Whether calls of SES that do not send are limited to one a second per account and Region, as AWS limits them.</summary>
     public bool ThrottleSesReads { get; init; }
+
+    /// <summary>Whether calls that write or that the emulator does not have are no fault: for tests of the emulator itself.</summary>
+    public bool ExpectsForbidden { get; init; }
 }

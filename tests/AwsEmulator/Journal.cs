@@ -61,6 +61,7 @@ public sealed class Journal
 {
     private readonly Lock _lock = new();
     private readonly List<JournalEntry> _entries = [];
+    private readonly List<JournalEntry> _forbidden = [];
     private int _arrived;
 
     /// <summary>The calls so far.</summary>
@@ -78,7 +79,19 @@ public sealed class Journal
     public IEnumerable<JournalEntry> Reads => Entries.Where(e => e.Kind == CallKind.Read);
 
     /// <summary>Calls of operations that write or that nobody knows. A diagnosis makes none.</summary>
-    public IEnumerable<JournalEntry> Forbidden => Entries.Where(e => e.Kind is CallKind.Write or CallKind.Unknown);
+    public IEnumerable<JournalEntry> Forbidden => Entries.Where(IsForbidden);
+
+    /// <summary>The forbidden calls since the start, also those that were forgotten.</summary>
+    internal ImmutableArray<JournalEntry> EverForbidden
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _forbidden];
+        }
+    }
+
+    private static bool IsForbidden(JournalEntry entry) => entry.Kind is CallKind.Write or CallKind.Unknown;
 
     /// <summary>Forgets the calls so far.</summary>
     public void Clear()
@@ -92,7 +105,10 @@ public sealed class Journal
     {
         lock (_lock)
         {
-            _entries.Add(entry with { Number = ++_arrived });
+            entry = entry with { Number = ++_arrived };
+            _entries.Add(entry);
+            if (IsForbidden(entry))
+                _forbidden.Add(entry);
             return _arrived;
         }
     }

@@ -11,6 +11,9 @@ internal sealed record Denial(SesRefusal Refusal, SendFacts? Facts)
     /// <summary>The credentials that sent, for the reads.</summary>
     public AWSCredentials? Credentials { get; init; }
 
+    /// <summary>Whether the client was given its credentials; otherwise the SDK's chain found them.</summary>
+    public bool CredentialsAreGiven { get; init; }
+
     /// <summary>The configuration of the client that sent, for the reads.</summary>
     public IClientConfig? ClientConfig { get; init; }
 
@@ -25,6 +28,7 @@ internal sealed record Denial(SesRefusal Refusal, SendFacts? Facts)
         new(SesRefusal.FromException(refusal), SendFactsReader.Read(request, clock))
         {
             Credentials = request.Identity as AWSCredentials ?? request.ExplicitAWSCredentials,
+            CredentialsAreGiven = request.ExplicitAWSCredentials is not null || request.ClientConfig?.DefaultAWSCredentials is not null,
             ClientConfig = request.ClientConfig,
             AccessKeyId = request.Request is { } sent ? sent.AWS4SignerResult?.AccessKeyId ?? sent.AWS4aSignerResult?.AccessKeyId : null,
             Endpoint = request.Request?.Endpoint,

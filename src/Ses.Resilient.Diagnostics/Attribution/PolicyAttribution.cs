@@ -16,7 +16,7 @@ internal static class PolicyAttribution
 
         if (WrongIdentity(send) is { } wrong) return wrong with { Findings = [.. wrong.Findings, .. findings] };
         if (Stated(send, findings, refusing) is { } stated) return stated;
-        return refusing.FirstOrDefault(f => IsOfDeniedPair(f, findings)) is { } first
+        return refusing.FirstOrDefault(f => IsOfDeniedPair(f, findings) && (f.Layer != DenialLayer.TenantAssociation || TenantFindings.MayHaveRefused(send))) is { } first
             ? new LayerAttribution(first.Layer, Certainty.Proven, Sentence(first), findings, Others(refusing, first.Layer), [], null)
             : Undetermined(send, findings, refusing);
     }
@@ -31,9 +31,9 @@ internal static class PolicyAttribution
             StateFindings.VpcEndpoint,
             .. policies,
             StateFindings.Session(send.Principal),
-            StateFindings.Tenant(send.Facts),
+            TenantFindings.Tenant(send),
             StateFindings.SendingIdentity(send.Facts, send.Checks, send.Evidence),
-            StateFindings.Account(send.Evidence),
+            TenantFindings.Account(send.Evidence),
         ];
     }
 

@@ -58,6 +58,10 @@ internal static class PolicyFindings
         // The root user has no identity-based policies and needs none.
         LayerOutcome.ImplicitDeny when check.Request.Principal.EndsWith(":root", StringComparison.Ordinal) => GateOutcome.Passes,
         LayerOutcome.ImplicitDeny when evaluation.Layer != PolicyLayer.Resource && check.Result.Decision is (Decision.Invalid or Decision.Depends) => GateOutcome.CannotTell,
+
+        // Also where another layer's Deny has decided already: whether the resource's policies grant what this layer lacks is not known.
+        LayerOutcome.ImplicitDeny when evaluation.Layer is PolicyLayer.Identity or PolicyLayer.Boundary
+            && check.Result[PolicyLayer.Resource].Outcome is LayerOutcome.Depends or LayerOutcome.Invalid => GateOutcome.CannotTell,
         _ => GateOutcome.Passes,
     };
 }

@@ -43,6 +43,13 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
         var checks = facts is null ? [] : SendEvaluation.Evaluate(said, facts, read, denial.AccessKeyId, sender.SessionPolicy);
         var send = new RefusedSend(said, facts, read, checks, settings.ExpectedPrincipal) { Sender = sender };
         var attribution = Attributor.Attribute(send);
+        if (SimulatorAttribution.QuestionFor(send, attribution) is { } question && CallSettingsOf(denial) is { } calls)
+        {
+            read = await evidence.SimulateAsync(read, question, calls, budget - clock.GetElapsedTime(started), cancellationToken).ConfigureAwait(false);
+            send = send with { Evidence = read };
+            attribution = SimulatorAttribution.With(send, Attributor.Attribute(send));
+        }
+
         var remedies = RemedyFinder.Find(send, attribution);
         return new SesDiagnosis
         {
@@ -56,6 +63,7 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
             Remaining = attribution.Remaining,
             WouldSettle = attribution.WouldSettle,
             Remedies = remedies,
+            Credentials = CredentialsOrigins.Of(denial, send.Principal, settings.ExpectedPrincipal, Environment.GetEnvironmentVariable),
             Reads = read.Reads,
             Duration = clock.GetElapsedTime(started),
             Redactor = send.Redactor,
@@ -65,8 +73,11 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
 
     private async Task<EvidenceSet> CollectAsync(Denial denial, TimeSpan budget, CancellationToken cancellationToken)
     {
-        if (denial is not { Facts: { } facts, Credentials: { } credentials, ClientConfig: { } config }) return new EvidenceSet();
-        var settingsForReads = new CallSettings(credentials, config, settings.ServiceUrl) { DiagnosticRoles = settings.DiagnosticRoles };
-        return await evidence.CollectAsync(denial.Refusal, facts, settingsForReads, budget, cancellationToken).ConfigureAwait(false);
+        if (denial.Facts is not { } facts || CallSettingsOf(denial) is not { } calls) return new EvidenceSet();
+        return await evidence.CollectAsync(denial.Refusal, facts, calls, budget, cancellationToken).ConfigureAwait(false);
     }
+
+    private CallSettings? CallSettingsOf(Denial denial) => denial is { Credentials: { } credentials, ClientConfig: { } config }
+        ? new CallSettings(credentials, config, settings.ServiceUrl) { DiagnosticRoles = settings.DiagnosticRoles }
+        : null;
 }

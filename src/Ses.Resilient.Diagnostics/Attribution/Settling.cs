@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ses.Resilient.Diagnostics.Evidence;
+using Ses.Resilient.Diagnostics.Evidence.Reads;
 
 namespace Ses.Resilient.Diagnostics.Attribution;
 
@@ -11,13 +12,16 @@ internal static class Settling
         var keys = open.SelectMany(f => f.DependsOn).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         if (keys.Length > 0) return $"the value of {string.Join(", ", keys)} as AWS saw it";
 
+        // Reads end in any order; what is named must not turn on it.
+        var reads = evidence.Reads.OrderBy(r => PlaceOf(r.Permission)).ThenBy(r => r.Target, StringComparer.Ordinal).ToArray();
+
         // Reads of the open layers count, most telling first; a refused read tells the permission it needs.
         foreach (var layer in open.Select(f => f.Layer).OrderBy(Telling))
         {
             var prefix = PrefixOf(layer);
-            var refused = evidence.Reads.FirstOrDefault(r => r.State == ReadState.NotPermitted && r.Permission.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+            var refused = reads.FirstOrDefault(r => r.State == ReadState.NotPermitted && r.Permission.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
             if (refused is not null) return $"{refused.Permission} for the diagnosis, to read the {Reports.PolicyWording.Name(layer)}";
-            var failed = evidence.Reads.FirstOrDefault(r => r.State is ReadState.Failed or ReadState.OutOfTime && r.Permission.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+            var failed = reads.FirstOrDefault(r => r.State is ReadState.Failed or ReadState.OutOfTime && r.Permission.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
             if (failed is not null) return $"{failed.Operation}, which {(failed.State == ReadState.OutOfTime ? "did not end in time" : "failed")}, to read the {Reports.PolicyWording.Name(layer)}";
         }
 
@@ -31,6 +35,16 @@ internal static class Settling
             DenialLayer.VpcEndpointPolicy => "the policy of the VPC endpoint, from the network's owner, if the send goes through one",
             _ => null,
         };
+    }
+
+    private static int PlaceOf(string permission)
+    {
+        for (var i = 0; i < EvidenceReads.All.Length; i++)
+        {
+            if (EvidenceReads.All[i].Permission == permission) return i;
+        }
+
+        return EvidenceReads.All.Length;
     }
 
     private static int Telling(DenialLayer layer) => layer switch

@@ -34,7 +34,8 @@ internal static class SharingScopes
 
     public static SharingScope Of(RefusedSend send)
     {
-        var scope = SharingScope.AnyRecipients;
+        // What the simulator answered holds for what it was asked about; the policies behind it are not known.
+        var scope = send.Evidence.Simulation.State == ReadState.Found ? SharingScope.SameRecipients : SharingScope.AnyRecipients;
         foreach (var statement in send.Checks.SelectMany(c => PoliciesOf(c.Policies)).Distinct().SelectMany(StatementsOf))
         {
             if (Names(statement, IsOfMoment, "aws:CurrentTime", "aws:EpochTime")) return SharingScope.SameMoment;

@@ -24,7 +24,7 @@ internal static class StatedAttribution
         DenialLayer.AccountState,
         send.Refusal.Kind == SesRefusalKind.AccountSuspended
             ? "AWS has suspended sending for this account."
-            : "Sending is paused for this account or configuration set.");
+            : TenantFindings.PausedSentence(send.Evidence));
 
     /// <summary>
     /// The From address must be verified in every account state; recipients only in the sandbox (SES Developer Guide, moving out of the sandbox).

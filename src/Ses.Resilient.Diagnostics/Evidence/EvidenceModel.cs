@@ -36,6 +36,15 @@ internal sealed record SesIdentity(
 /// <summary>The SES state of the account in the Region, from GetAccount.</summary>
 internal sealed record SesAccountState(bool ProductionAccessEnabled, bool SendingEnabled, string? EnforcementStatus, double? MaxSendRate, double? Max24HourSend);
 
+/// <summary>A configuration set as GetConfigurationSet shows it.</summary>
+internal sealed record SesConfigurationSet(string Name, bool SendingEnabled);
+
+/// <summary>A tenant as GetTenant shows it: <c>ENABLED</c>, <c>DISABLED</c> or <c>REINSTATED</c>.</summary>
+internal sealed record SesTenant(string Name, string? SendingStatus);
+
+/// <summary>The resources of a tenant, by ARN.</summary>
+internal sealed record TenantResources(ImmutableArray<string> Arns);
+
 /// <summary>What could be read for a diagnosis, and what could not and why. Immutable.</summary>
 internal sealed record EvidenceSet
 {
@@ -63,6 +72,18 @@ internal sealed record EvidenceSet
         ImmutableDictionary.Create<string, ReadOutcome<SesIdentity>>(StringComparer.Ordinal);
 
     public ReadOutcome<SesAccountState> AccountState { get; init; } = ReadOutcome<SesAccountState>.NotAsked;
+
+    /// <summary>The configuration set that the send names; <see cref="ReadState.NotAsked"/> where it names none.</summary>
+    public ReadOutcome<SesConfigurationSet> ConfigurationSet { get; init; } = ReadOutcome<SesConfigurationSet>.NotAsked;
+
+    /// <summary>The tenant that the send names; <see cref="ReadState.NotAsked"/> where it names none.</summary>
+    public ReadOutcome<SesTenant> Tenant { get; init; } = ReadOutcome<SesTenant>.NotAsked;
+
+    /// <summary>ARNs of what is associated with that tenant; found only where the list was read to its end.</summary>
+    public ReadOutcome<TenantResources> TenantResources { get; init; } = ReadOutcome<TenantResources>.NotAsked;
+
+    /// <summary>What the IAM policy simulator answered; <see cref="ReadState.NotAsked"/> where the policies that were read sufficed.</summary>
+    public ReadOutcome<SimulationEvidence> Simulation { get; init; } = ReadOutcome<SimulationEvidence>.NotAsked;
 
     /// <summary>Every read, in the order in which they ended.</summary>
     public ImmutableArray<DiagnosticRead> Reads { get; init; } = [];

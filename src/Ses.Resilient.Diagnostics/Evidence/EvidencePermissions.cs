@@ -5,19 +5,6 @@ using Ses.Resilient.Diagnostics.Evidence.Reads;
 
 namespace Ses.Resilient.Diagnostics.Evidence;
 
-/// <summary>How much the diagnosis may read.</summary>
-internal enum PermissionSize
-{
-    /// <summary>Nothing is granted. sts:GetCallerIdentity needs no permission and is all that is read.</summary>
-    None = 0,
-
-    /// <summary>The principal's policies, SES, and whether the account is in an organization.</summary>
-    OwnAccount,
-
-    /// <summary>The SCPs too; has an effect only in the management account or that of a delegated administrator.</summary>
-    Organization,
-}
-
 /// <summary>The least policy that the reads of <see cref="EvidenceReads"/> need.</summary>
 internal static class EvidencePermissions
 {
@@ -25,9 +12,9 @@ internal static class EvidencePermissions
     /// <param name="size">How much may be read.</param>
     /// <param name="account">The account whose principals and identities are read; any where <see langword="null"/>.</param>
     /// <param name="partition">The partition, for example <c>aws-us-gov</c>.</param>
-    public static string? PolicyFor(PermissionSize size, string? account = null, string partition = "aws")
+    public static string? PolicyFor(DiagnosticPermissionSize size, string? account = null, string partition = "aws")
     {
-        if (size == PermissionSize.None)
+        if (size == DiagnosticPermissionSize.None)
         {
             return null;
         }
@@ -51,10 +38,10 @@ internal static class EvidencePermissions
     }
 
     /// <summary>The reads that a size grants.</summary>
-    public static IEnumerable<ReadOperation> Granted(PermissionSize size) => EvidenceReads.All.Where(read => read.Reach switch
+    public static IEnumerable<ReadOperation> Granted(DiagnosticPermissionSize size) => EvidenceReads.All.Where(read => read.Reach switch
     {
-        ReadReach.OwnAccount => size >= PermissionSize.OwnAccount,
-        ReadReach.Organization => size >= PermissionSize.Organization,
+        ReadReach.OwnAccount => size >= DiagnosticPermissionSize.OwnAccount,
+        ReadReach.Organization => size >= DiagnosticPermissionSize.Organization,
         _ => false,
     });
 

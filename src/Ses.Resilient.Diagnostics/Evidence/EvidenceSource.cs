@@ -26,12 +26,30 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
             return new EvidenceSet();
         }
 
-        budget = budget < TimeSpan.Zero ? TimeSpan.Zero : budget > Longest ? Longest : budget;
+        budget = Bounded(budget);
         using var timeIsUp = new CancellationTokenSource(budget, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
         var runner = new ReadRunner(_clients.For(settings), _time, _time.GetUtcNow() + budget, stop.Token, cancellationToken);
         return await CollectAsync(runner, plan, refusal, facts, settings).ConfigureAwait(false);
     }
+
+    public async Task<EvidenceSet> SimulateAsync(
+        EvidenceSet evidence, SimulationQuestion question, CallSettings settings, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        budget = Bounded(budget);
+        using var timeIsUp = new CancellationTokenSource(budget, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
+        var runner = new ReadRunner(_clients.For(settings), _time, _time.GetUtcNow() + budget, stop.Token, cancellationToken);
+        var reader = await new DiagnosticReaders(runner, settings).ForAsync(Task.FromResult(RefusedPrincipal.Parse(question.Source).Account)).ConfigureAwait(false);
+        var runs = await Task.WhenAll(question.Scopes.Select(scope => reader.ReadAsync(SimulatorCalls.Simulate(question, scope)))).ConfigureAwait(false);
+        var simulation = runs.FirstOrDefault(static run => run.State != ReadState.Found) is { } missing
+            ? missing.As<SimulationEvidence>()
+            : ReadOutcome<SimulationEvidence>.Found(new SimulationEvidence(
+                question.Scopes.Zip(runs).ToImmutableDictionary(static run => run.First, static run => run.Second.Value!)));
+        return evidence with { Simulation = simulation, Reads = evidence.Reads.AddRange(runner.Reads) };
+    }
+
+    private static TimeSpan Bounded(TimeSpan budget) => budget < TimeSpan.Zero ? TimeSpan.Zero : budget > Longest ? Longest : budget;
 
     private async Task<EvidenceSet> CollectAsync(
         ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts, CallSettings settings)
@@ -42,11 +60,13 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
         // SES names the principal as a rule; where it does not, what hangs on it waits for the caller's identity.
         var principal = named.Type != PrincipalType.Unknown ? Task.FromResult(named) : PrincipalOfAsync(caller);
         var account = AccountOfAsync(principal);
-        var iam = plan.Principal ? IamAsync(runner, principal) : Task.FromResult<IamEvidence?>(null);
+        var readers = new DiagnosticReaders(runner, settings);
+        var reader = readers.ForAsync(account);
+        var iam = plan.Principal ? IamAsync(reader, principal) : Task.FromResult<IamEvidence?>(null);
         var organization = plan.Principal
-            ? new OrganizationReads(runner, _parse).ReadAsync(account)
+            ? OrganizationAsync(reader, readers, account)
             : Task.FromResult(ReadOutcome<OrganizationEvidence>.NotAsked);
-        var ses = SesAsync(runner, plan, refusal, facts, account);
+        var ses = SesAsync(reader, plan, refusal, facts, account);
         var owner = new OwnerReads(runner, settings, _parse).ReadAsync(refusal, facts, account);
         await Task.WhenAll(caller, iam, organization, ses, owner).ConfigureAwait(false);
 
@@ -58,6 +78,9 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
             Identities = IdentitiesOf(await ses.ConfigureAwait(false)),
             ForeignIdentities = await owner.ConfigureAwait(false),
             AccountState = (await ses.ConfigureAwait(false)).Account,
+            ConfigurationSet = (await ses.ConfigureAwait(false)).ConfigurationSet,
+            Tenant = (await ses.ConfigureAwait(false)).Tenant,
+            TenantResources = (await ses.ConfigureAwait(false)).TenantResources,
         };
         return (await iam.ConfigureAwait(false) is { } known
             ? With(evidence, Confirmed(known, await principal.ConfigureAwait(false), who))
@@ -65,18 +88,21 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
         { Reads = runner.Reads };
     }
 
-    private async Task<SesEvidence> SesAsync(ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts, Task<string?> account)
+    private async Task<ReadOutcome<OrganizationEvidence>> OrganizationAsync(Task<ReadRunner> reader, DiagnosticReaders readers, Task<string?> account) =>
+        await new OrganizationReads(await reader.ConfigureAwait(false), readers, _parse).ReadAsync(account).ConfigureAwait(false);
+
+    private async Task<SesEvidence> SesAsync(Task<ReadRunner> reader, EvidencePlan plan, SesRefusal refusal, SendFacts facts, Task<string?> account)
     {
         var own = SesQuestions.NeedOwnAccount(refusal, facts) ? await account.ConfigureAwait(false) : null;
-        return await new SesReads(runner, _parse).ReadAsync(SesQuestions.For(refusal, facts, own, plan.Identities, plan.Account)).ConfigureAwait(false);
+        return await new SesReads(await reader.ConfigureAwait(false), _parse).ReadAsync(SesQuestions.For(refusal, facts, own, plan)).ConfigureAwait(false);
     }
 
-    private async Task<IamEvidence?> IamAsync(ReadRunner runner, Task<RefusedPrincipal> whom)
+    private async Task<IamEvidence?> IamAsync(Task<ReadRunner> reader, Task<RefusedPrincipal> whom)
     {
         var principal = await whom.ConfigureAwait(false);
         return principal.Type switch
         {
-            PrincipalType.User or PrincipalType.Role => await new IamReads(runner, _parse).ReadAsync(principal).ConfigureAwait(false),
+            PrincipalType.User or PrincipalType.Role => await new IamReads(await reader.ConfigureAwait(false), _parse).ReadAsync(principal).ConfigureAwait(false),
 
             // AWS: the root user has no policies and no boundary; only SCPs and resource policies bind it.
             PrincipalType.Root => new IamEvidence(ReadOutcome<PrincipalEntity>.Absent, [], ReadOutcome<Policy>.Absent),

@@ -18,4 +18,8 @@ internal sealed record CallSettings(AWSCredentials Credentials, IClientConfig Cl
 internal interface IEvidenceSource
 {
     Task<EvidenceSet> CollectAsync(SesRefusal refusal, SendFacts facts, CallSettings settings, TimeSpan budget, CancellationToken cancellationToken);
+
+    /// <summary>Asks the IAM policy simulator what the policies that could not be read do, and adds its answers to the evidence.</summary>
+    Task<EvidenceSet> SimulateAsync(EvidenceSet evidence, SimulationQuestion question, CallSettings settings, TimeSpan budget, CancellationToken cancellationToken) =>
+        Task.FromResult(evidence);
 }

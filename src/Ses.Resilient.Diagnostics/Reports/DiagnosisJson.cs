@@ -39,7 +39,8 @@ internal static class DiagnosisJson
         d.Remedies,
         d.Reads,
         Math.Round(d.Duration.TotalMilliseconds, 1),
-        Math.Round(d.EvidenceAge.TotalSeconds, 1));
+        Math.Round(d.EvidenceAge.TotalSeconds, 1),
+        d.Credentials is { } c ? new CredentialsDocument(c.Source, c.Setting, c.AccessKeyId, c.Account, c.SessionName, c.Expires, c.Shadows) : null);
 }
 
 internal sealed record DiagnosisDocument(
@@ -56,7 +57,17 @@ internal sealed record DiagnosisDocument(
     ImmutableArray<SesRemedy> Remedies,
     ImmutableArray<DiagnosticRead> Reads,
     double DurationMilliseconds,
-    double EvidenceAgeSeconds);
+    double EvidenceAgeSeconds,
+    CredentialsDocument? Credentials);
+
+internal sealed record CredentialsDocument(
+    CredentialsSource Source,
+    string Setting,
+    string? AccessKeyId,
+    string? Account,
+    string? SessionName,
+    DateTimeOffset? Expires,
+    ImmutableArray<string> Shadows);
 
 internal sealed record RefusalDocument(
     SesRefusalKind Kind,

@@ -11,7 +11,7 @@ internal static class DiagnosisJsonSharing
     public static DiagnosisDocument Write(SesDiagnosis diagnosis)
     {
         var nothing = new RefusalDocument(diagnosis.Refusal.Kind, null, null, null, null, null, null, null, null, null, null, null, null);
-        var document = DiagnosisJson.Document(diagnosis) with { Refusal = nothing, DurationMilliseconds = 0, EvidenceAgeSeconds = 0 };
+        var document = DiagnosisJson.Document(diagnosis) with { Refusal = nothing, DurationMilliseconds = 0, EvidenceAgeSeconds = 0, Credentials = null };
         return DiagnosisTexts.Map(document, diagnosis.Redactor.Text);
     }
 

@@ -16,6 +16,11 @@ internal static class DiagnosisText
         if (diagnosis.WouldSettle is { } settle) text.Append("  To settle it: ").Append(settle).Append('\n');
         if (!diagnosis.Next.IsEmpty) text.Append(diagnosis.Layer == DenialLayer.Undetermined ? "  Refuses too: " : "  Then: ").Append(Names(diagnosis.Next)).Append('\n');
         if (diagnosis.EvidenceAge > TimeSpan.Zero) text.Append("  Read: ").Append(Number(Math.Ceiling(diagnosis.EvidenceAge.TotalSeconds))).Append(" s before this refusal, for an identical one\n");
+        if (diagnosis is { Layer: DenialLayer.CallerIdentity or DenialLayer.Credentials, Credentials: { } origin })
+        {
+            text.Append("  From: ").Append(CredentialsText.Shadowing(origin) ?? CredentialsText.Line(origin)).Append('\n');
+        }
+
         text.Append("  SES:  ").Append(WhatSesSaid(diagnosis));
         return diagnosis.Redactor.Text(text.ToString());
     }
@@ -32,10 +37,16 @@ internal static class DiagnosisText
 
         if (!diagnosis.Remedies.IsEmpty) text.Append("\nRemedies\n");
         foreach (var remedy in diagnosis.Remedies) Append(text, remedy);
+        if (diagnosis.Credentials is { } credentials)
+        {
+            text.Append("\nCredentials\n  ").Append(CredentialsText.Line(credentials)).Append('\n');
+            if (CredentialsText.Shadowing(credentials) is { } shadowing) text.Append("  ").Append(shadowing).Append('\n');
+        }
+
         if (!diagnosis.Reads.IsEmpty) text.Append("\nReads (").Append(Number(diagnosis.Duration.TotalMilliseconds)).Append(" ms in all)\n");
         foreach (var read in diagnosis.Reads)
         {
-            text.Append("  ").Append(read.Service).Append(':').Append(read.Operation).Append(' ').Append(read.Target).Append(" - ").Append(read.State);
+            text.Append("  ").Append(read.Service).Append(':').Append(read.Operation).Append(' ').Append(read.Target).Append(" - ").Append(read.State).Append(", ").Append(Number(read.Elapsed.TotalMilliseconds)).Append(" ms");
             if (read.Reason is { } reason) text.Append(" (").Append(reason).Append(')');
             text.Append('\n');
         }

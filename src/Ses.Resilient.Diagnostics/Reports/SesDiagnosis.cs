@@ -47,6 +47,9 @@ public sealed record SesDiagnosis
     /// <summary>The changes that help, the one to make first at first.</summary>
     public ImmutableArray<SesRemedy> Remedies { get; internal init; } = [];
 
+    /// <summary>Where the credentials of the send came from; <see langword="null"/> where there were none.</summary>
+    public CredentialsOrigin? Credentials { get; internal init; }
+
     /// <summary>Every read that was made for the diagnosis, and how it ended.</summary>
     public ImmutableArray<DiagnosticRead> Reads { get; internal init; } = [];
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Amazon.Runtime;
 using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Attribution;
+using Ses.Resilient.Diagnostics.Evidence;
 using Ses.Resilient.Diagnostics.Reports;
 
 namespace Ses.Resilient.Sharing;
@@ -47,6 +48,7 @@ internal sealed class SharedDiagnostician(IDenialDiagnostician inner, DiagnosisS
         {
             Refusal = denial.Refusal,
             Operation = denial.Facts?.Operation,
+            Credentials = CredentialsOrigins.Of(denial, denial.Refusal.Principal, settings.ExpectedPrincipal, Environment.GetEnvironmentVariable),
             Redactor = Redactor.For(denial.Facts),
             EvidenceAge = refusedAt > shared.MadeAt ? refusedAt - shared.MadeAt : TimeSpan.Zero,
             Duration = time.GetElapsedTime(started),

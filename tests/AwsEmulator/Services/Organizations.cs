@@ -17,6 +17,7 @@ internal static class Organizations
     public static FrozenDictionary<string, Operation> Operations { get; } = new[]
     {
         Operation.Json(Service, "DescribeOrganization", DescribeOrganization),
+        Operation.Json(Service, "DescribeAccount", DescribeAccount) with { Target = c => c.Text("AccountId"), Resource = c => NodeResource(c, "AccountId") },
         Operation.Json(Service, "ListParents", ListParents) with { Target = c => c.Text("ChildId"), Resource = c => NodeResource(c, "ChildId") },
         Operation.Json(Service, "ListPoliciesForTarget", ListPoliciesForTarget) with { Target = c => c.Text("TargetId"), Resource = c => NodeResource(c, "TargetId") },
         Operation.Json(Service, "DescribePolicy", DescribePolicy) with { Target = c => c.Text("PolicyId"), Resource = PolicyResource },
@@ -36,6 +37,29 @@ internal static class Organizations
                 ["MasterAccountId"] = organization.ManagementAccount,
                 ["MasterAccountEmail"] = "aws-root@example.com",
                 ["AvailablePolicyTypes"] = new JsonArray(new JsonObject { ["Type"] = Scp, ["Status"] = "ENABLED" }),
+            },
+        };
+    }
+
+    private static JsonObject DescribeAccount(Call call)
+    {
+        var organization = AsAdministrator(call);
+        if (organization.Nodes.GetValueOrDefault(call.Required("AccountId")) is not { Type: "ACCOUNT" } account)
+            throw new AwsException(400, "AccountNotFoundException", "You specified an account that doesn't exist.");
+        var path = new List<string>();
+        for (var node = account; node is not null; node = node.ParentId is null ? null : organization.Nodes[node.ParentId])
+            path.Insert(0, node.Id);
+        return new JsonObject
+        {
+            ["Account"] = new JsonObject
+            {
+                ["Id"] = account.Id,
+                ["Arn"] = $"arn:{call.World.Partition}:organizations::{organization.ManagementAccount}:account/{organization.Id}/{account.Id}",
+                ["Email"] = "aws-account@example.com",
+                ["Name"] = account.Id,
+                ["Status"] = "ACTIVE",
+                ["State"] = "ACTIVE",
+                ["Paths"] = new JsonArray($"{organization.Id}/{string.Join('/', path)}/"),
             },
         };
     }

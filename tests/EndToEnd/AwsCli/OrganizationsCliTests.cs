@@ -15,6 +15,11 @@ public sealed class OrganizationsCliTests
             var organization = (await cli.RunAsync("organizations", "describe-organization"))["Organization"]!;
             ((string?)organization["Id"], (string?)organization["MasterAccountId"], (string?)organization["FeatureSet"]).ShouldBe(("o-exampleorg1", "999988887777", "ALL"));
         }),
+        ["DescribeAccount"] = new(async cli =>
+        {
+            var account = (await cli.RunAsync("organizations", "describe-account", "--account-id", "111122223333"))["Account"]!;
+            ((string?)account["Id"], (string?)account["Status"]).ShouldBe(("111122223333", "ACTIVE"));
+        }),
         ["ListParents"] = new(async cli =>
         {
             var parent = (await cli.RunAsync("organizations", "list-parents", "--child-id", "111122223333"))["Parents"]!.AsArray().ShouldHaveSingleItem()!;

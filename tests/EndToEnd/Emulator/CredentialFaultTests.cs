@@ -47,7 +47,7 @@ public sealed class CredentialFaultTests
     [MemberData(nameof(Faults))]
     public async Task Answers_as_AWS_does(string service, string fault, int status, string code)
     {
-        await using var aws = await AwsEmulator.Emulator.StartAsync(TestWorld.Create(), cancellationToken: TestContext.Current.CancellationToken);
+        await using var aws = await AwsEmulator.Emulator.StartAsync(TestWorld.Create(), new EmulatorOptions { ExpectsForbidden = true }, TestContext.Current.CancellationToken);
         var key = fault switch
         {
             "unknown key" => TestWorld.App with { Id = "AKIAIOSFODNN7NOBODYX" },
@@ -92,7 +92,7 @@ public sealed class CredentialFaultTests
     [InlineData(14)]
     public async Task A_clock_within_fifteen_minutes_is_taken(int minutes)
     {
-        await using var aws = await AwsEmulator.Emulator.StartAsync(TestWorld.Create(), cancellationToken: TestContext.Current.CancellationToken);
+        await using var aws = await AwsEmulator.Emulator.StartAsync(TestWorld.Create(), new EmulatorOptions { ExpectsForbidden = true }, TestContext.Current.CancellationToken);
         using var http = new SignedHttp(aws.Url, TestWorld.App, () => aws.Now + TimeSpan.FromMinutes(minutes));
         (await http.SendMailAsync()).Status.ShouldBe(HttpStatusCode.OK);
     }
@@ -100,7 +100,7 @@ public sealed class CredentialFaultTests
     [Fact]
     public async Task The_worlds_clock_decides_and_is_told_in_the_Date_header()
     {
-        await using var aws = await AwsEmulator.Emulator.StartAsync(TestWorld.Create(w => w["now"] = "2026-03-01T12:00:00Z"), cancellationToken: TestContext.Current.CancellationToken);
+        await using var aws = await AwsEmulator.Emulator.StartAsync(TestWorld.Create(w => w["now"] = "2026-03-01T12:00:00Z"), new EmulatorOptions { ExpectsForbidden = true }, TestContext.Current.CancellationToken);
         aws.Now.ShouldBeInRange(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 1, 12, 5, 0, TimeSpan.Zero));
         using var right = new SignedHttp(aws.Url, TestWorld.App, () => aws.Now);
         (await right.QueryAsync("sts", "GetCallerIdentity")).Status.ShouldBe(HttpStatusCode.OK);
@@ -118,7 +118,7 @@ public sealed class CredentialFaultTests
     [InlineData("organizations")]
     public async Task Global_services_take_one_Region_only(string service)
     {
-        await using var aws = await AwsEmulator.Emulator.StartAsync(TestWorld.Create(), cancellationToken: TestContext.Current.CancellationToken);
+        await using var aws = await AwsEmulator.Emulator.StartAsync(TestWorld.Create(), new EmulatorOptions { ExpectsForbidden = true }, TestContext.Current.CancellationToken);
         using var http = new SignedHttp(aws.Url, TestWorld.App, () => aws.Now) { Region = "eu-west-1" };
         (await CallAsync(http, service)).Message.ShouldStartWith("Credential should be scoped to a valid region");
     }

@@ -171,7 +171,7 @@ public sealed class IamTests
     [InlineData("sts", "Nonsense", CallKind.Unknown, "InvalidAction")]
     public async Task Writes_and_unknown_operations_are_marked(string service, string action, CallKind kind, string code)
     {
-        await using var aws = await StartAsync(TestWorld.Create());
+        await using var aws = await StartAsync(TestWorld.Create(), new EmulatorOptions { ExpectsForbidden = true });
         using var http = Client(aws);
         (await http.QueryAsync(service, action)).Code.ShouldBe(code);
         var entry = aws.Journal.Forbidden.ShouldHaveSingleItem();
@@ -179,9 +179,18 @@ public sealed class IamTests
     }
 
     [Fact]
+    public async Task A_write_fails_the_test_that_made_it_even_where_the_journal_was_cleared()
+    {
+        var aws = await StartAsync(TestWorld.Create());
+        using (var http = Client(aws)) await http.QueryAsync("iam", "PutRolePolicy");
+        aws.Journal.Clear();
+        (await Should.ThrowAsync<InvalidOperationException>(() => aws.DisposeAsync().AsTask())).Message.ShouldContain("PutRolePolicy");
+    }
+
+    [Fact]
     public async Task Writes_of_the_JSON_services_are_marked()
     {
-        await using var aws = await StartAsync(TestWorld.Create());
+        await using var aws = await StartAsync(TestWorld.Create(), new EmulatorOptions { ExpectsForbidden = true });
         using var http = Client(aws);
         (await http.OrganizationsAsync("DetachPolicy")).Code.ShouldBe("UnknownOperationException");
         var put = await http.SendAsync(HttpMethod.Put, "/v2/email/account/sending", "ses", "{}", "application/json", TestContext.Current.CancellationToken);
@@ -202,7 +211,7 @@ public sealed class IamTests
         aws.Journal.Entries.ShouldBeEmpty();
     }
 
-    private static Task<AwsEmulator.Emulator> StartAsync(World world) => AwsEmulator.Emulator.StartAsync(world, cancellationToken: TestContext.Current.CancellationToken);
+    private static Task<AwsEmulator.Emulator> StartAsync(World world, EmulatorOptions? options = null) => AwsEmulator.Emulator.StartAsync(world, options, cancellationToken: TestContext.Current.CancellationToken);
 
     private static SignedHttp Client(AwsEmulator.Emulator aws, Key? key = null) => new(aws.Url, key ?? TestWorld.App, () => aws.Now);
 }

@@ -7,6 +7,7 @@ using Amazon.SQS;
 using Ses.Resilient.AwsEmulator;
 using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Denials;
+using Ses.Resilient.Diagnostics.Evaluation;
 using Ses.Resilient.Diagnostics.Evidence;
 using Ses.Resilient.Diagnostics.Policies;
 
@@ -38,11 +39,17 @@ internal sealed class EvidenceRun : IAsyncDisposable
 
     public TimeSpan Elapsed { get; private set; }
 
+    /// <summary>Whether the send names a tenant and a configuration set.</summary>
+    public bool NamesTenant { get; init; }
+
+    /// <summary>Whether the simulator is asked as well.</summary>
+    public bool Simulates { get; init; }
+
     /// <param name="world">The world.</param>
     /// <param name="asUser">Whether the user sends, not the role.</param>
     /// <param name="givesPath">Whether Organizations answers DescribeAccount with the path of the account.</param>
     /// <param name="options">Of the emulator.</param>
-    public static async Task<EvidenceRun> StartAsync(World world, bool asUser = false, bool givesPath = true, EmulatorOptions? options = null)
+    public static async Task<EvidenceRun> StartAsync(World world, bool asUser = false, bool givesPath = true, EmulatorOptions? options = null, bool namesTenant = false, bool simulates = false)
     {
         var aws = await AwsEmulator.Emulator.StartAsync(world, options, TestContext.Current.CancellationToken);
         var http = new DescribeAccount(givesPath);
@@ -50,7 +57,11 @@ internal sealed class EvidenceRun : IAsyncDisposable
         AWSCredentials credentials = asUser
             ? new BasicAWSCredentials("AKIAEXAMPLEUSER00001", "user/secret+key")
             : new SessionAWSCredentials("ASIAEXAMPLEROLE00001", "role/secret+key", "token/+role==");
-        return new EvidenceRun(aws, Source(), http, new CallSettings(credentials, config, null), Denied(asUser ? FullWorld.User : FullWorld.RoleSession));
+        return new EvidenceRun(aws, Source(), http, new CallSettings(credentials, config, null), Denied(asUser ? FullWorld.User : FullWorld.RoleSession))
+        {
+            NamesTenant = namesTenant,
+            Simulates = simulates,
+        };
     }
 
     /// <summary>Policies keep their text as the reason of an unreadable one, so that tests see what was read.</summary>
@@ -68,9 +79,21 @@ internal sealed class EvidenceRun : IAsyncDisposable
     public async Task<EvidenceSet> CollectAsync(TimeSpan budget)
     {
         var facts = new SendFacts { Api = SesApi.V2, Operation = "SendEmail", FromAddress = FullWorld.From, Recipients = ["jane@private.example"] };
+        if (NamesTenant) facts = facts with { TenantName = FullWorld.Tenant, ConfigurationSetName = "tracked" };
         var started = Stopwatch.GetTimestamp();
         var evidence = await _source.CollectAsync(Refusal, facts, Settings, budget, TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        if (Simulates)
+        {
+            var question = new SimulationQuestion(
+                $"arn:aws:iam::{FullWorld.Account}:role/apps/mailer",
+                Refusal.Action!,
+                Refusal.Resource!,
+                [ConditionKey.Known("ses:FromAddress", FullWorld.From), ConditionKey.KnownSet("ses:Recipients", ["jane@private.example"])],
+                [SimulationScope.Whole, SimulationScope.WithoutScps]);
+            evidence = await _source.SimulateAsync(evidence, question, Settings, budget - Stopwatch.GetElapsedTime(started), TestContext.Current.CancellationToken);
+        }
+
         Elapsed = Stopwatch.GetElapsedTime(started);
         return evidence;
     }
@@ -107,6 +130,10 @@ internal sealed class EvidenceRun : IAsyncDisposable
             known[$"identity {name}"] = identity.State == ReadState.Absent ? "none" : Known(identity, found => $"{found.VerifiedForSending} {found.DefaultConfigurationSet} {TextOf(found.Policies.Single())}");
         }
 
+        if (evidence.ConfigurationSet.State != ReadState.NotAsked) known["configuration set"] = Known(evidence.ConfigurationSet, set => $"{set.Name} {set.SendingEnabled}");
+        if (evidence.Tenant.State != ReadState.NotAsked) known["tenant"] = Known(evidence.Tenant, tenant => $"{tenant.Name} {tenant.SendingStatus}");
+        if (evidence.TenantResources.State != ReadState.NotAsked) known["tenant resources"] = Known(evidence.TenantResources, resources => string.Join(' ', resources.Arns));
+        if (evidence.Simulation.State != ReadState.NotAsked) known["simulation"] = Known(evidence.Simulation, simulation => string.Join(' ', simulation.Runs.OrderBy(run => run.Key).Select(run => $"{run.Key} {run.Value.Decision}")));
         known["account"] = Known(evidence.AccountState, account => $"{account.ProductionAccessEnabled}");
         return known.ToImmutable();
     }

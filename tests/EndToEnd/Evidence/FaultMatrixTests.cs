@@ -54,6 +54,10 @@ public sealed class FaultMatrixTests
         ["ListAttachedGroupPolicies"] = new("^policy attached-2$", "policy attached policies of group mailers", "policy attached policies of group staff") { AsUser = true },
         ["GetEmailIdentity"] = new("^identity "),
         ["GetAccount"] = new("^account$"),
+        ["GetConfigurationSet"] = new("^configuration set$") { NamesTenant = true },
+        ["GetTenant"] = new("^tenant$") { NamesTenant = true },
+        ["ListTenantResources"] = new("^tenant resources$") { NamesTenant = true },
+        ["SimulatePrincipalPolicy"] = new("^simulation$") { Simulates = true },
         ["DescribeOrganization"] = new("^(organization$|SCP )"),
 
         // Without the path from DescribeAccount the parents are walked; where the time is gone or access is denied, they are not.
@@ -93,7 +97,7 @@ public sealed class FaultMatrixTests
     private static async Task OneAsync(ReadOperation read, string fault)
     {
         var loss = Losses[read.Name];
-        await using var run = await EvidenceRun.StartAsync(FullWorld.Create(), loss.AsUser, loss.GivesPath);
+        await using var run = await EvidenceRun.StartAsync(FullWorld.Create(), loss.AsUser, loss.GivesPath, namesTenant: loss.NamesTenant, simulates: loss.Simulates);
         var whole = EvidenceRun.Summary(await run.CollectAsync(TimeSpan.FromMinutes(1)));
         whole.Values.ShouldNotContain(EvidenceRun.Missing);
         run.Faults.Inject(read.Name, Faults[fault], service: read.Service == ReadService.Ses ? "ses-v2" : read.Prefix);
@@ -149,6 +153,10 @@ public sealed class FaultMatrixTests
         public bool AsUser { get; init; }
 
         public bool GivesPath { get; init; } = true;
+
+        public bool NamesTenant { get; init; }
+
+        public bool Simulates { get; init; }
 
         /// <summary>Whether another read takes its place where it merely fails.</summary>
         public bool IsMadeUpFor { get; init; }

@@ -10,6 +10,7 @@ internal static class FullWorld
     public const string RoleSession = $"arn:aws:sts::{Account}:assumed-role/mailer/i-0abc";
     public const string User = $"arn:aws:iam::{Account}:user/svc/app";
     public const string Boundary = $"arn:aws:iam::{Account}:policy/limits/boundary";
+    public const string Tenant = "shop";
     public const string From = "orders@mail.example.com";
 
     /// <summary>The nodes from the root to the account.</summary>
@@ -23,6 +24,9 @@ internal static class FullWorld
             ["accounts"] = new JsonObject { [Account] = OwnAccount(), ["999988887777"] = new JsonObject() },
             ["awsManagedPolicies"] = new JsonObject { ["AmazonSESFullAccess"] = Document("AmazonSESFullAccess"), ["ReadOnlyAccess"] = Document("ReadOnlyAccess") },
             ["organization"] = Organization(),
+            ["simulations"] = new JsonArray(
+                new JsonObject { ["actions"] = new JsonArray("ses:*"), ["excludes"] = new JsonArray(), ["decision"] = "implicitDeny" },
+                new JsonObject { ["actions"] = new JsonArray("ses:*"), ["excludes"] = new JsonArray("scp"), ["decision"] = "allowed" }),
             ["credentials"] = new JsonObject
             {
                 ["role"] = new JsonObject { ["accessKeyId"] = "ASIAEXAMPLEROLE00001", ["secretAccessKey"] = "role/secret+key", ["sessionToken"] = "token/+role==", ["principal"] = RoleSession },
@@ -93,6 +97,7 @@ internal static class FullWorld
                 ["productionAccess"] = false,
                 ["identities"] = new JsonObject { ["mail.example.com"] = new JsonObject { ["policies"] = new JsonObject { ["guests"] = Guests() }, ["defaultConfigurationSet"] = "tracked" } },
                 ["configurationSets"] = new JsonObject { ["tracked"] = new JsonObject() },
+                ["tenants"] = new JsonObject { [Tenant] = new JsonObject { ["id"] = "tn-1", ["resources"] = Arns([$"arn:aws:ses:eu-west-1:{Account}:identity/mail.example.com"]) } },
             },
         },
     };

@@ -51,8 +51,8 @@ public sealed class ScenarioTests
         truths.Select(t => t.Layer).Distinct().Order().ShouldBe(Enum.GetNames<DenialLayer>().Order());
         truths.Select(t => t.Remedy).OfType<string>().Distinct().Order().ShouldBe(Enum.GetNames<RemedyKind>().Order());
 
-        // Corroborated and Inferred need a simulator and a reader in the owner's account.
-        truths.Select(t => t.Certainty).Distinct().Order().ShouldBe([nameof(Certainty.Proven), nameof(Certainty.Stated), nameof(Certainty.Undetermined)]);
+        // Nothing is inferred: the policies of sessions and VPC endpoints are never ruled out.
+        truths.Select(t => t.Certainty).Distinct().Order().ShouldBe([nameof(Certainty.Corroborated), nameof(Certainty.Proven), nameof(Certainty.Stated), nameof(Certainty.Undetermined)]);
     }
 
     /// <summary>SES Developer Guide and API reference: throttling, quotas, missing resources and rejected content are no refusal of permission.</summary>

@@ -7,6 +7,12 @@ namespace Ses.Resilient.Diagnostics.Evidence.Reads;
 /// <param name="Account">The SES state of the account.</param>
 internal sealed record EvidencePlan(bool Caller, bool Principal, bool Identities, bool Account)
 {
+    /// <summary>The state of the configuration set that the send names.</summary>
+    public bool ConfigurationSet { get; init; }
+
+    /// <summary>The tenant that the send names, and what is associated with it.</summary>
+    public bool Tenant { get; init; }
+
     /// <summary>Nothing is worth a read.</summary>
     public bool IsEmpty => !Caller;
 
@@ -19,8 +25,9 @@ internal sealed record EvidencePlan(bool Caller, bool Principal, bool Identities
         SesRefusalKind.Throttled => new(Caller: false, Principal: false, Identities: false, Account: false),
         SesRefusalKind.NotVerified => new(Caller: true, Principal: false, Identities: true, Account: true),
         SesRefusalKind.TenantAssociation or SesRefusalKind.MissingResource => new(Caller: true, Principal: false, Identities: true, Account: false),
-        SesRefusalKind.SendingPaused or SesRefusalKind.AccountSuspended or SesRefusalKind.QuotaExceeded =>
+        SesRefusalKind.SendingPaused => new(Caller: true, Principal: false, Identities: false, Account: true) { ConfigurationSet = true },
+        SesRefusalKind.AccountSuspended or SesRefusalKind.QuotaExceeded =>
             new(Caller: true, Principal: false, Identities: false, Account: true),
-        _ => new(Caller: true, Principal: true, Identities: true, Account: true),
+        _ => new(Caller: true, Principal: true, Identities: true, Account: true) { ConfigurationSet = true, Tenant = true },
     };
 }

@@ -12,6 +12,10 @@ internal static class EvidenceReads
     private static readonly ImmutableArray<string> ManagedPolicy = ["arn:{P}:iam::{A}:policy/*", "arn:{P}:iam::aws:policy/*"];
     private static readonly ImmutableArray<string> Identity = ["arn:{P}:ses:*:{A}:identity/*"];
 
+    private static readonly ImmutableArray<string> Simulated = [.. User, .. Role];
+    private static readonly ImmutableArray<string> ConfigurationSet = ["arn:{P}:ses:*:{A}:configuration-set/*"];
+    private static readonly ImmutableArray<string> Tenant = ["arn:{P}:ses:*:{A}:tenant/*"];
+
     public static ReadOperation GetCallerIdentity { get; } = new(ReadService.Sts, "GetCallerIdentity", ReadReach.Anyone, Any);
 
     /// <summary>Only towards the roles that the app names for diagnoses; it has no row in <see cref="All"/>, since no policy grants it in general.</summary>
@@ -45,10 +49,21 @@ internal static class EvidenceReads
 
     public static ReadOperation GetPolicyVersion { get; } = Iam("GetPolicyVersion", ManagedPolicy);
 
+    /// <summary>Only where policies cannot be read and nothing that was read refuses.</summary>
+    public static ReadOperation SimulatePrincipalPolicy { get; } = Iam("SimulatePrincipalPolicy", Simulated);
+
     public static ReadOperation GetEmailIdentity { get; } =
         new(ReadService.Ses, "GetEmailIdentity", ReadReach.OwnAccount, Identity, "/v2/email/identities/{EmailIdentity}");
 
     public static ReadOperation GetAccount { get; } = new(ReadService.Ses, "GetAccount", ReadReach.OwnAccount, Any, "/v2/email/account");
+
+    public static ReadOperation GetConfigurationSet { get; } =
+        new(ReadService.Ses, "GetConfigurationSet", ReadReach.OwnAccount, ConfigurationSet, "/v2/email/configuration-sets/{ConfigurationSetName}");
+
+    public static ReadOperation GetTenant { get; } = new(ReadService.Ses, "GetTenant", ReadReach.OwnAccount, Tenant, "/v2/email/tenants/get");
+
+    public static ReadOperation ListTenantResources { get; } =
+        new(ReadService.Ses, "ListTenantResources", ReadReach.OwnAccount, Tenant, "/v2/email/tenants/resources/list");
 
     public static ReadOperation DescribeOrganization { get; } =
         new(ReadService.Organizations, "DescribeOrganization", ReadReach.OwnAccount, Any);
@@ -67,8 +82,8 @@ internal static class EvidenceReads
         GetRole, ListRolePolicies, GetRolePolicy, ListAttachedRolePolicies,
         GetUser, ListUserPolicies, GetUserPolicy, ListAttachedUserPolicies, ListGroupsForUser,
         ListGroupPolicies, GetGroupPolicy, ListAttachedGroupPolicies,
-        GetPolicy, GetPolicyVersion,
-        GetEmailIdentity, GetAccount,
+        GetPolicy, GetPolicyVersion, SimulatePrincipalPolicy,
+        GetEmailIdentity, GetAccount, GetConfigurationSet, GetTenant, ListTenantResources,
         DescribeOrganization, DescribeAccount, ListParents, ListPoliciesForTarget, DescribePolicy,
     ];
 

@@ -54,5 +54,9 @@ internal static class JsonAnswer
         return member.ValueKind == JsonValueKind.Array ? member.EnumerateArray() : throw Missing(name);
     }
 
+    /// <summary>The entries of an array that must be there.</summary>
+    public static IEnumerable<JsonElement> RequiredEntries(this JsonElement value, string name) =>
+        value.Required(name).ValueKind == JsonValueKind.Array ? value.Required(name).EnumerateArray() : throw Missing(name);
+
     private static ReadException Missing(string name) => new($"the answer has no {name}");
 }

@@ -1,25 +1,19 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using Ses.Resilient.Diagnostics.Policies;
-
 namespace Ses.Resilient.Diagnostics.Evidence.Reads;
 
-/// <summary>
-/// Reads the SCPs that bind an account, in three round trips: DescribeAccount gives its whole path at once, then come the lists of all its
-/// ancestors, then the policies. Where AWS gives no path, ListParents walks up instead, one round trip for each level.
-/// </summary>
-internal sealed class OrganizationReads(ReadRunner runner, ParsePolicy parse)
+/// <summary>Reads the organization of the account, and with whose credentials that works.</summary>
+/// <remarks>
+/// Only the management account and delegated administrators may read the levels: where the app names a role of the management account, that reads them;
+/// else the account itself, and where it may not, the roles that are named for other accounts.
+/// </remarks>
+internal sealed class OrganizationReads(ReadRunner runner, DiagnosticReaders readers, ParsePolicy parse)
 {
-    /// <summary>AWS nests OUs five deep.</summary>
-    private const int MaxLevels = 10;
-
-    private readonly ConcurrentDictionary<string, Lazy<Task<ReadOutcome<PolicyText>>>> _policies = new(StringComparer.Ordinal);
-
     /// <param name="account">The account of the principal; <see langword="null"/> where it is not known: the levels are not asked for then.</param>
     public async Task<ReadOutcome<OrganizationEvidence>> ReadAsync(Task<string?> account)
     {
         var organization = runner.ReadAsync(OrganizationsCalls.DescribeOrganization());
-        var levels = await account.ConfigureAwait(false) is { } known ? LevelsAsync(known) : Task.FromResult(ReadOutcome<ScpLevels>.NotAsked);
+        var levels = await account.ConfigureAwait(false) is not { } known ? Task.FromResult(ReadOutcome<ScpLevels>.NotAsked)
+            : readers.HasRoles ? LevelsAsync(known, organization)
+            : new ScpReads(runner, parse).ReadAsync(known);
         await Task.WhenAll(organization, levels).ConfigureAwait(false);
 
         var head = await organization.ConfigureAwait(false);
@@ -32,99 +26,25 @@ internal sealed class OrganizationReads(ReadRunner runner, ParsePolicy parse)
         return ReadOutcome<OrganizationEvidence>.Found(new OrganizationEvidence(head.Value.Id, head.Value.ManagementAccount, scps));
     }
 
-    private async Task<ReadOutcome<ScpLevels>> LevelsAsync(string account)
+    private async Task<ReadOutcome<ScpLevels>> LevelsAsync(string account, Task<ReadOutcome<OrganizationHead>> organization)
     {
-        var self = new OrganizationNode(account, OrganizationNode.Account);
-        var own = LevelAsync(self);
-        var path = await PathAsync(self).ConfigureAwait(false);
-        if (path.State != ReadState.Found)
+        if ((await organization.ConfigureAwait(false)).Value is not { HasAllFeatures: true } head) return ReadOutcome<ScpLevels>.NotAsked;
+        if (await readers.AssumedAsync(head.ManagementAccount).ConfigureAwait(false) is { } management)
         {
-            var level = await own.ConfigureAwait(false);
-            return level.IsComplete ? WithoutAncestors(level.Level, path) : path.As<ScpLevels>();
+            return await new ScpReads(management, parse).ReadAsync(account).ConfigureAwait(false);
         }
 
-        var levels = await Task.WhenAll(path.Value!.Nodes.SkipLast(1).Select(LevelAsync).Append(own)).ConfigureAwait(false);
-        if (Array.TrueForAll(levels, static level => level.Level.Policies.IsEmpty))
+        var levels = await new ScpReads(runner, parse).ReadAsync(account).ConfigureAwait(false);
+        foreach (var other in readers.OtherAccounts(account, head.ManagementAccount))
         {
-            // While SCPs are on, every node has at least one (Organizations User Guide, attaching and detaching SCPs): they are off.
-            return ReadOutcome<ScpLevels>.Absent;
-        }
-
-        return ReadOutcome<ScpLevels>.Found(new ScpLevels([.. levels.Select(static level => Checked(level.Level))]));
-    }
-
-    private async Task<ReadOutcome<OrganizationPath>> PathAsync(OrganizationNode account)
-    {
-        var described = await runner.ReadAsync(OrganizationsCalls.DescribeAccount(account.Id)).ConfigureAwait(false);
-        var walk = described.State switch
-        {
-            ReadState.Found => described.Value!.Nodes.IsEmpty,
-            ReadState.Failed => true,
-            _ => false,
-        };
-        return walk ? await WalkAsync(account).ConfigureAwait(false) : described;
-    }
-
-    private async Task<ReadOutcome<OrganizationPath>> WalkAsync(OrganizationNode account)
-    {
-        var nodes = ImmutableArray.Create(account);
-        while (nodes[0].Type is not OrganizationNode.Root)
-        {
-            var parents = await runner.ReadAllAsync(next => OrganizationsCalls.ListParents(nodes[0], next)).ConfigureAwait(false);
-            if (parents.Missing is { } missing)
+            if (levels.State != ReadState.NotPermitted) break;
+            if (await readers.AssumedAsync(other).ConfigureAwait(false) is { } administrator)
             {
-                return missing.As<OrganizationPath>();
+                var read = await new ScpReads(administrator, parse).ReadAsync(account).ConfigureAwait(false);
+                if (read.IsKnown) levels = read;
             }
-
-            if (parents.Items is not [var parent] || nodes.Length > MaxLevels)
-            {
-                return new ReadOutcome<OrganizationPath>(ReadState.Failed, null, Reason: $"no single parent of {nodes[0]}");
-            }
-
-            nodes = nodes.Insert(0, parent);
         }
 
-        return ReadOutcome<OrganizationPath>.Found(new OrganizationPath(nodes));
+        return levels;
     }
-
-    private async Task<ReadLevel> LevelAsync(OrganizationNode node)
-    {
-        var list = await runner.ReadAllAsync(next => OrganizationsCalls.ListPoliciesForTarget(node, next)).ConfigureAwait(false);
-        var policies = (await Task.WhenAll(list.Items.Select(PolicyAsync)).ConfigureAwait(false)).ToImmutableArray();
-        if (list.Missing is { } missing)
-        {
-            policies = policies.Add(Policy.Unreadable($"SCPs of {node}", PolicyKind.ServiceControl, IamReads.WhyMissing(missing)));
-        }
-
-        return new ReadLevel(new OrganizationLevel(node.Id, node.Type, policies), list.Missing is null);
-    }
-
-    private async Task<Policy> PolicyAsync(ScpSummary scp)
-    {
-        // The same policy hangs on several nodes as a rule: read once.
-        var text = await _policies.GetOrAdd(scp.Id, _ => new Lazy<Task<ReadOutcome<PolicyText>>>(
-            () => runner.ReadAsync(OrganizationsCalls.DescribePolicy(scp)))).Value.ConfigureAwait(false);
-        return text.State == ReadState.Found
-            ? parse(scp.Name, text.Value!.Text, PolicyKind.ServiceControl, scp.Arn)
-            : Policy.Unreadable(scp.Name, PolicyKind.ServiceControl, IamReads.WhyMissing(text), scp.Arn);
-    }
-
-    /// <summary>The account's own SCPs are known, those above it are not: enough to show a Deny of its own.</summary>
-    private static ReadOutcome<ScpLevels> WithoutAncestors(OrganizationLevel account, ReadOutcome<OrganizationPath> path) =>
-        ReadOutcome<ScpLevels>.Found(new ScpLevels(
-        [
-            new OrganizationLevel("", OrganizationNode.Root, [Policy.Unreadable("SCPs above the account", PolicyKind.ServiceControl, IamReads.WhyMissing(path))]),
-            account,
-        ]));
-
-    private static OrganizationLevel Checked(OrganizationLevel level) => level.Policies.IsEmpty
-        ? level with
-        {
-            Policies = [Policy.Unreadable($"SCPs of {level.TargetId}", PolicyKind.ServiceControl, "AWS lists none, though every node has at least one")],
-        }
-        : level;
-
-    /// <param name="Level">The level.</param>
-    /// <param name="IsComplete">Whether the list of its SCPs was read to its end.</param>
-    private sealed record ReadLevel(OrganizationLevel Level, bool IsComplete);
 }

@@ -14,14 +14,18 @@ internal static class Paging
     private const int MaxPages = 50;
 
     /// <summary>Reads page after page, also after empty ones, until AWS says there are no more.</summary>
-    public static async Task<PagedList<T>> ReadAllAsync<T>(this ReadRunner runner, Func<string?, ReadCall<Page<T>>> call)
+    public static Task<PagedList<T>> ReadAllAsync<T>(this ReadRunner runner, Func<string?, ReadCall<Page<T>>> call) =>
+        ReadAllAsync(next => runner.ReadAsync(call(next)));
+
+    /// <summary>Reads page after page, each in a way of its own.</summary>
+    public static async Task<PagedList<T>> ReadAllAsync<T>(Func<string?, Task<ReadOutcome<Page<T>>>> read)
     {
         var items = ImmutableArray.CreateBuilder<T>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? next = null;
         do
         {
-            var page = await runner.ReadAsync(call(next)).ConfigureAwait(false);
+            var page = await read(next).ConfigureAwait(false);
             if (page.State != ReadState.Found)
             {
                 return new PagedList<T>(items.ToImmutable(), page);

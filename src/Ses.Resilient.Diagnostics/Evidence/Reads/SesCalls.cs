@@ -30,6 +30,23 @@ internal static class SesCalls
                 quota.OptionalNumber("Max24HourSend"));
         }));
 
+    public static ReadCall<SesConfigurationSet> GetConfigurationSet(string name) =>
+        new(EvidenceReads.GetConfigurationSet, $"configuration set {name}", [new("ConfigurationSetName", name)], body => JsonAnswer.Read(body, root =>
+            new SesConfigurationSet(name, root.Required("SendingOptions").RequiredBool("SendingEnabled"))));
+
+    public static ReadCall<SesTenant> GetTenant(string name) =>
+        new(EvidenceReads.GetTenant, $"tenant {name}", [new("TenantName", name)], body => JsonAnswer.Read(body, root =>
+            new SesTenant(name, root.Required("Tenant").OptionalText("SendingStatus"))));
+
+    public static ReadCall<Page<string>> ListTenantResources(string name, string? next) =>
+        new(
+            EvidenceReads.ListTenantResources,
+            $"resources of tenant {name}",
+            next is null ? [new("TenantName", name)] : [new("TenantName", name), new("NextToken", next)],
+            static body => JsonAnswer.Read(body, static root => new Page<string>(
+                [.. root.RequiredEntries("TenantResources").Select(static resource => resource.RequiredText("ResourceArn"))],
+                root.OptionalText("NextToken") is { Length: > 0 } more ? more : null)));
+
     private static ImmutableArray<Policy> Policies(JsonElement root, ParsePolicy parse)
     {
         if (!root.TryGetProperty("Policies", out var policies) || policies.ValueKind == JsonValueKind.Null)

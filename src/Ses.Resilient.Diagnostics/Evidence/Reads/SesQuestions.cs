@@ -30,12 +30,25 @@ internal sealed class SesQuestions
     /// <summary>Whether the state of the account is asked for.</summary>
     public bool Account { get; }
 
+    /// <summary>The configuration set to ask for, where the send names one.</summary>
+    public string? ConfigurationSet { get; private set; }
+
+    /// <summary>The tenant to ask for, where the send names one.</summary>
+    public string? Tenant { get; private set; }
+
     /// <param name="refusal">The refusal.</param>
     /// <param name="facts">What was sent.</param>
     /// <param name="ownAccount">The account that reads, where known.</param>
-    /// <param name="identities">Whether identities are asked for.</param>
-    /// <param name="account">Whether the state of the account is asked for.</param>
-    public static SesQuestions For(SesRefusal refusal, SendFacts facts, string? ownAccount, bool identities, bool account)
+    /// <param name="plan">What is asked for.</param>
+    public static SesQuestions For(SesRefusal refusal, SendFacts facts, string? ownAccount, EvidencePlan plan)
+    {
+        var questions = For(refusal, facts, ownAccount, plan.Identities, plan.Account);
+        questions.ConfigurationSet = plan.ConfigurationSet && facts.ConfigurationSetName is { Length: > 0 } set ? set : null;
+        questions.Tenant = plan.Tenant && facts.TenantName is { Length: > 0 } tenant ? tenant : null;
+        return questions;
+    }
+
+    private static SesQuestions For(SesRefusal refusal, SendFacts facts, string? ownAccount, bool identities, bool account)
     {
         var seeksDefault = SesArn.Name(refusal.Resource, "configuration-set") is { } set
             && !string.Equals(set, facts.ConfigurationSetName, StringComparison.Ordinal);

@@ -4,7 +4,14 @@ using Ses.Resilient.Diagnostics.Evidence.Wire;
 namespace Ses.Resilient.Diagnostics.Evidence.Reads;
 
 /// <summary>What SES holds of the identities and the account.</summary>
-internal sealed record SesEvidence(ImmutableArray<NamedIdentity> Identities, ReadOutcome<SesAccountState> Account);
+internal sealed record SesEvidence(ImmutableArray<NamedIdentity> Identities, ReadOutcome<SesAccountState> Account)
+{
+    public ReadOutcome<SesConfigurationSet> ConfigurationSet { get; init; } = ReadOutcome<SesConfigurationSet>.NotAsked;
+
+    public ReadOutcome<SesTenant> Tenant { get; init; } = ReadOutcome<SesTenant>.NotAsked;
+
+    public ReadOutcome<TenantResources> TenantResources { get; init; } = ReadOutcome<TenantResources>.NotAsked;
+}
 
 /// <summary>An identity as it was asked for.</summary>
 internal sealed record NamedIdentity(string Name, ReadOutcome<SesIdentity> Identity);
@@ -29,7 +36,23 @@ internal sealed class SesReads(ReadRunner runner, ParsePolicy parse)
     {
         var identities = IdentitiesAsync(questions);
         var account = questions.Account ? AccountAsync(identities.First) : Task.FromResult(ReadOutcome<SesAccountState>.NotAsked);
-        return new SesEvidence(await identities.All.ConfigureAwait(false), await account.ConfigureAwait(false));
+        var resources = questions.Tenant is { } tenant ? AfterAsync(identities.First, () => TenantResourcesAsync(tenant)) : Task.FromResult(ReadOutcome<TenantResources>.NotAsked);
+        var state = questions.Tenant is { } named ? AfterAsync(identities.First, () => ReadAsync(SesCalls.GetTenant(named))) : Task.FromResult(ReadOutcome<SesTenant>.NotAsked);
+        var set = questions.ConfigurationSet is { } name
+            ? AfterAsync(identities.First, () => ReadAsync(SesCalls.GetConfigurationSet(name)))
+            : Task.FromResult(ReadOutcome<SesConfigurationSet>.NotAsked);
+        return new SesEvidence(await identities.All.ConfigureAwait(false), await account.ConfigureAwait(false))
+        {
+            ConfigurationSet = await set.ConfigureAwait(false),
+            Tenant = await state.ConfigureAwait(false),
+            TenantResources = await resources.ConfigureAwait(false),
+        };
+    }
+
+    private async Task<ReadOutcome<TenantResources>> TenantResourcesAsync(string tenant)
+    {
+        var list = await Paging.ReadAllAsync(next => ReadAsync(SesCalls.ListTenantResources(tenant, next))).ConfigureAwait(false);
+        return list.Missing is { } missing ? missing.As<TenantResources>() : ReadOutcome<TenantResources>.Found(new TenantResources(list.Items));
     }
 
     private (Task First, Task<ImmutableArray<NamedIdentity>> All) IdentitiesAsync(SesQuestions questions)
@@ -68,13 +91,16 @@ internal sealed class SesReads(ReadRunner runner, ParsePolicy parse)
         return identities.ToImmutable();
     }
 
+    private Task<ReadOutcome<SesAccountState>> AccountAsync(Task first) => AfterAsync(first, () => ReadAsync(SesCalls.GetAccount()));
+
     /// <summary>After the first identity, so that it gets the turn; beside it where it does not come.</summary>
-    private async Task<ReadOutcome<SesAccountState>> AccountAsync(Task first)
+    private async Task<ReadOutcome<T>> AfterAsync<T>(Task first, Func<Task<ReadOutcome<T>>> read)
+        where T : class
     {
         using var began = CancellationTokenSource.CreateLinkedTokenSource(runner.Stop);
         await Task.WhenAny(first, Task.Delay(HeadStart, runner.Time, began.Token)).ConfigureAwait(false);
         await began.CancelAsync().ConfigureAwait(false);
-        return await ReadAsync(SesCalls.GetAccount()).ConfigureAwait(false);
+        return await read().ConfigureAwait(false);
     }
 
     private Task<ReadOutcome<SesIdentity>> IdentityAsync(string name, SesQuestions questions) =>

@@ -45,6 +45,15 @@ internal sealed class ReadMarshaller : IMarshaller<IRequest, AmazonWebServiceReq
 
     private static void Json(DefaultRequest request, ReadRequest read)
     {
+        request.HttpMethod = "POST";
+        request.ResourcePath = "/";
+        request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+        request.Headers["X-Amz-Target"] = "AWSOrganizationsV20161128." + read.Operation.Name;
+        request.Content = Body(read);
+    }
+
+    private static byte[] Body(ReadRequest read)
+    {
         using var body = new MemoryStream();
         using (var writer = new Utf8JsonWriter(body))
         {
@@ -57,17 +66,22 @@ internal sealed class ReadMarshaller : IMarshaller<IRequest, AmazonWebServiceReq
             writer.WriteEndObject();
         }
 
-        request.HttpMethod = "POST";
-        request.ResourcePath = "/";
-        request.Headers["Content-Type"] = "application/x-amz-json-1.1";
-        request.Headers["X-Amz-Target"] = "AWSOrganizationsV20161128." + read.Operation.Name;
-        request.Content = body.ToArray();
+        return body.ToArray();
     }
 
     private static void Rest(DefaultRequest request, ReadRequest read)
     {
         request.HttpMethod = "GET";
         request.ResourcePath = read.Operation.Path;
+        if (!read.Operation.Path.Contains('{', StringComparison.Ordinal) && !read.Members.IsEmpty)
+        {
+            // What SES reads of tenants is asked for in a body.
+            request.HttpMethod = "POST";
+            request.Headers["Content-Type"] = "application/json";
+            request.Content = Body(read);
+            return;
+        }
+
         foreach (var (name, value) in read.Members)
         {
             request.AddPathResource("{" + name + "}", value);
