@@ -21,9 +21,6 @@ internal sealed record SendingProcess
 {
     public static SendingProcess Unknown { get; } = new();
 
-    /// <summary>The SDK's class that holds the credentials, such as <c>InstanceProfileAWSCredentials</c>: where they come from.</summary>
-    public string? CredentialsClass { get; init; }
-
     public SessionPolicyState SessionPolicyState { get; init; }
 
     public Policy? SessionPolicy { get; init; }
@@ -40,7 +37,6 @@ internal sealed record SendingProcess
         var (state, text) = SessionPolicyOf(denial.Credentials);
         return new SendingProcess
         {
-            CredentialsClass = denial.Credentials?.GetType().Name,
             SessionPolicyState = state,
             SessionPolicy = text is null ? null : Policy.Parse("session policy", text, PolicyKind.Identity),
             SecretIsSmtpPassword = denial.Credentials is BasicAWSCredentials or SessionAWSCredentials && IsSmtpPassword(denial.Credentials.GetCredentials().SecretKey),

@@ -46,7 +46,7 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
         if (SimulatorAttribution.QuestionFor(send, attribution) is { } question && CallSettingsOf(denial) is { } calls)
         {
             read = await evidence.SimulateAsync(read, question, calls, budget - clock.GetElapsedTime(started), cancellationToken).ConfigureAwait(false);
-            send = new RefusedSend(said, facts, read, checks, settings.ExpectedPrincipal);
+            send = send with { Evidence = read };
             attribution = SimulatorAttribution.With(send, Attributor.Attribute(send));
         }
 
