@@ -12,6 +12,7 @@ global using Microsoft.Extensions.Logging;
 global using Ses.Resilient;
 global using Ses.Resilient.AwsEmulator;
 global using Ses.Resilient.Diagnostics;
+global using Ses.Resilient.Testing;
 global using static Names;
 
 /// <summary>Variables that a block may take as given; a declaration of its own goes before them.</summary>
