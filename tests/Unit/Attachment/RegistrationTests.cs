@@ -311,7 +311,8 @@ public sealed class RegistrationTests
         var logger = new FakeLogger();
         loggers.CreateLogger("Ses.Resilient").Returns(logger);
 
-        var options = new SesResilienceOptions();
+        // Without a cache: a slow machine would tell of it too.
+        var options = new SesResilienceOptions { DiagnosisCacheDuration = TimeSpan.Zero };
         WithoutReads(options);
         SesResilience.Attach<IAmazonSimpleEmailServiceV2>(client, options, loggers).ShouldBeSameAs(client);
         SesResilience.Attach(client, new SesResilienceOptions { OnDenied = OnDenied.Annotate });
