@@ -15,6 +15,9 @@ internal sealed record DiagnosisSettings(TimeSpan Budget, string? ExpectedPrinci
 {
     /// <summary>ARNs of roles that a diagnosis may assume to read what another account holds, by account.</summary>
     public ImmutableDictionary<string, string> DiagnosticRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>How the reads are made that go with these credentials and this client's configuration.</summary>
+    public CallSettings CallsWith(AWSCredentials credentials, IClientConfig config) => new(credentials, config, ServiceUrl) { DiagnosticRoles = DiagnosticRoles };
 }
 
 /// <inheritdoc cref="ISesDiagnostician"/>
@@ -78,6 +81,6 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
     }
 
     private CallSettings? CallSettingsOf(Denial denial) => denial is { Credentials: { } credentials, ClientConfig: { } config }
-        ? new CallSettings(credentials, config, settings.ServiceUrl) { DiagnosticRoles = settings.DiagnosticRoles }
+        ? settings.CallsWith(credentials, config)
         : null;
 }

@@ -21,8 +21,7 @@ internal sealed class SendForecaster(IEvidenceSource evidence, DiagnosisSettings
         var read = new EvidenceSet();
         if (planned.Credentials is { } credentials)
         {
-            var calls = new CallSettings(credentials, planned.Config, settings.ServiceUrl) { DiagnosticRoles = settings.DiagnosticRoles };
-            read = await evidence.CollectAsync(NothingSaid, planned.Facts, calls, settings.Budget, cancellationToken).ConfigureAwait(false);
+            read = await evidence.CollectAsync(NothingSaid, planned.Facts, settings.CallsWith(credentials, planned.Config), settings.Budget, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
 

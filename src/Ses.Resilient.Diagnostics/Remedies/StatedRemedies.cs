@@ -12,7 +12,7 @@ internal static class StatedRemedies
     public static SesRemedy? For(DenialLayer layer, RefusedSend send)
     {
         if (PolicyRemedies.PolicyLayerOf(layer) is not { } policyLayer) return null;
-        if (Quarantine.IsQuarantine(send.Refusal.PolicyArn, null)) return Quarantine.Remedy(layer, Quarantine.Find(send)!, send);
+        if (send.Refusal.PolicyArn is { } arn && Quarantine.IsQuarantine(arn, null)) return Quarantine.Remedy(layer, Quarantine.NameOf(arn), send);
         if (send.Refusal.IsExplicitDeny == true) return NarrowDeny(layer, send);
         return send.Refusal is { Action: { } action, Resource: { } resource } ? Allow(layer, policyLayer, action, resource, send) : null;
     }

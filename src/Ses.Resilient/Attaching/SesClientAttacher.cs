@@ -19,7 +19,7 @@ internal static class SesClientAttacher
         {
             if (PipelineAttachment.Attach(serviceClient, () => guard))
                 TellAttached(guard.Logger, client);
-            PipelineAttachment.Equip(serviceClient, guard);
+            Equip(serviceClient, guard);
         }
         catch (Exception fault)
         {

@@ -28,12 +28,12 @@ internal static class SesSendGuardFactory
     public static SesSendGuard Create(IServiceProvider services, object? key)
     {
         var options = OptionsOf(services, key);
-        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var time = TimeOf(services);
         var telemetry = services.GetRequiredService<SesTelemetry>();
         var guard = new SesSendGuard(
             key is null ? services.GetRequiredService<ISesDiagnostician>() : services.GetRequiredKeyedService<ISesDiagnostician>(key),
             options,
-            LoggerOf(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance),
+            LoggerOf(services),
             time,
             telemetry)
         {
@@ -72,9 +72,9 @@ internal static class SesSendGuardFactory
 
     public static ISesDiagnostician CreateDiagnostician(IServiceProvider services, object? key) => CreateDiagnostician(
         OptionsOf(services, key),
-        services.GetService<TimeProvider>() ?? TimeProvider.System,
+        TimeOf(services),
         services,
-        LoggerOf(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
+        LoggerOf(services));
 
     /// <summary>The one place that says which diagnostician explains sends.</summary>
     private static SharedDiagnostician CreateDiagnostician(SesResilienceOptions options, TimeProvider time, IServiceProvider? services, ILogger logger)
@@ -93,7 +93,7 @@ internal static class SesSendGuardFactory
     public static ISesPermissionProbe CreateProbe(IServiceProvider services, object? key)
     {
         var options = OptionsOf(services, key);
-        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var time = TimeOf(services);
         return new SesPermissionProbe(new SendForecaster(new EvidenceSource(time), SettingsOf(options), time), options, GuardOf(services, key), time);
     }
 
@@ -106,6 +106,10 @@ internal static class SesSendGuardFactory
         {
             DiagnosticRoles = options.DiagnosticRoles.ToImmutableDictionary(StringComparer.Ordinal),
         };
+
+    private static TimeProvider TimeOf(IServiceProvider services) => services.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    private static ILogger LoggerOf(IServiceProvider services) => LoggerOf(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
 
     private static ILogger LoggerOf(ILoggerFactory loggers) => loggers.CreateLogger(Log.Category);
 }
