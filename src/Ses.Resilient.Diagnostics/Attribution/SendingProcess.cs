@@ -31,6 +31,9 @@ internal sealed record SendingProcess
     /// <summary>The VPC endpoint that the send went to by its own DNS name; <see langword="null"/> says nothing, since private DNS hides one.</summary>
     public string? VpcEndpointId { get; init; }
 
+    /// <summary>How the send goes to SES; looked up only where it matters.</summary>
+    public WayToSes Way { get; init; }
+
     /// <summary>Looks at what is in memory: no credentials are fetched or refreshed.</summary>
     public static SendingProcess Of(Denial denial)
     {

@@ -71,11 +71,16 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
         await Task.WhenAll(caller, iam, organization, ses, owner).ConfigureAwait(false);
 
         var who = await caller.ConfigureAwait(false);
+        var identities = IdentitiesOf(await ses.ConfigureAwait(false));
+        var elsewhere = plan.Identities
+            ? await new ElsewhereReads(runner, readers, settings, _parse).ReadAsync(facts, refusal.Principal ?? who.Value?.Arn, identities).ConfigureAwait(false)
+            : [];
         var evidence = new EvidenceSet
         {
             Caller = who,
             Organization = await organization.ConfigureAwait(false),
-            Identities = IdentitiesOf(await ses.ConfigureAwait(false)),
+            Identities = identities,
+            Elsewhere = elsewhere,
             ForeignIdentities = await owner.ConfigureAwait(false),
             AccountState = (await ses.ConfigureAwait(false)).Account,
             ConfigurationSet = (await ses.ConfigureAwait(false)).ConfigurationSet,
@@ -125,6 +130,7 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
         Principal = iam.Principal,
         IdentityPolicies = iam.Policies,
         Boundary = iam.Boundary,
+        LatestChange = iam.LatestChange,
     };
 
     private static ImmutableDictionary<string, ReadOutcome<SesIdentity>> IdentitiesOf(SesEvidence ses)

@@ -40,7 +40,7 @@ internal static class SesSendGuardFactory
             DiagnosticRoles = options.DiagnosticRoles.ToImmutableDictionary(StringComparer.Ordinal),
         };
         var cache = new DiagnosisCache(() => CacheSource.Open(services, time, logger), options.DiagnosisCacheDuration, time, logger);
-        return new SharedDiagnostician(new SesDiagnostician(new EvidenceSource(time), settings, time), settings, cache, time);
+        return new SharedDiagnostician(new SesDiagnostician(new EvidenceSource(time), settings, time, services?.GetService<IHostAddresses>()), settings, cache, time);
     }
 
     private static ILogger LoggerOf(ILoggerFactory loggers) => loggers.CreateLogger(Log.Category);
