@@ -86,7 +86,7 @@ public sealed class ScenarioTests
     }
 
     /// <summary>What <see cref="DeniedSend.WorldResult.Differences"/> does not look at.</summary>
-    private static IEnumerable<string> FurtherDifferences(ScenarioRun run)
+    internal static IEnumerable<string> FurtherDifferences(ScenarioRun run)
     {
         if (run is not { Diagnosis: { } diagnosis, Result.World.Truth: { } truth }) yield break;
         if (truth.Explicit is { } declared && Array.IndexOf(PolicyLayers, diagnosis.Layer) >= 0 && IsExplicit(diagnosis) is var shown && shown != declared)
