@@ -15,8 +15,9 @@ internal static class GrantRemedies
         var groups = policyLayer == PolicyLayer.Resource ? unallowed.GroupBy(c => c.ResourceArn, StringComparer.Ordinal).Select(g => g.ToImmutableArray()) : [unallowed];
         foreach (var group in groups)
         {
-            var candidates = new[] { true, false }.Select(keep => Candidate(layer, policyLayer, group, keep, send)).ToArray();
-            if (Array.Find(candidates, c => Helps(c, group)) is { } helpful) yield return helpful;
+            var candidate = Candidate(layer, policyLayer, group, keepsConditions: true, send);
+            if (!Helps(candidate, group)) candidate = Candidate(layer, policyLayer, group, keepsConditions: false, send);
+            if (Helps(candidate, group)) yield return candidate;
         }
     }
 

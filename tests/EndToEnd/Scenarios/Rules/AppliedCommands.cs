@@ -26,7 +26,7 @@ internal static partial class AppliedCommands
         return world;
     }
 
-    private static World Run(World world, string line, IReadOnlyDictionary<string, string> o, string? document, SesRemedy remedy, string sender)
+    private static World Run(World world, string line, Dictionary<string, string> o, string? document, SesRemedy remedy, string sender)
     {
         var verb = Verb().Match(line).Value;
         switch (verb)
@@ -65,7 +65,7 @@ internal static partial class AppliedCommands
         string Text(string option) => o[option] == "file://policy.json" ? document! : o[option];
     }
 
-    private static string Fetch(World world, string line, IReadOnlyDictionary<string, string> o, SesRemedy remedy, string sender) => Verb().Match(line).Value switch
+    private static string Fetch(World world, string line, Dictionary<string, string> o, SesRemedy remedy, string sender) => Verb().Match(line).Value switch
     {
         "aws iam get-role-policy" => world.Accounts[sender].Roles[o["role-name"]].InlinePolicies[o["policy-name"]],
         "aws iam get-user-policy" => world.Accounts[sender].Users[o["user-name"]].InlinePolicies[o["policy-name"]],
@@ -78,7 +78,7 @@ internal static partial class AppliedCommands
     };
 
     /// <summary>SES's commands name no account: they are the owner's to run.</summary>
-    private static string OwnerOf(World world, SesRemedy remedy, IReadOnlyDictionary<string, string> o, string sender)
+    private static string OwnerOf(World world, SesRemedy remedy, Dictionary<string, string> o, string sender)
     {
         var named = Owner().Match(remedy.Policy ?? "");
         if (named.Success) return named.Groups["account"].Value;

@@ -153,9 +153,9 @@ internal sealed partial class WorldRules(World world)
     /// <summary>SCPs do not bind the management account, nor accounts outside of the organization (Organizations User Guide).</summary>
     private ImmutableArray<ImmutableArray<PolicyText>>? LevelsOf(string account)
     {
-        if (world.Organization is not { } organization || organization.ManagementAccount == account || !organization.Nodes.ContainsKey(account)) return null;
+        if (world.Organization is not { } organization || organization.ManagementAccount == account || !organization.Nodes.TryGetValue(account, out var node)) return null;
         var levels = new Stack<ImmutableArray<PolicyText>>();
-        for (var node = organization.Nodes[account]; ; node = organization.Nodes[node.ParentId])
+        for (; ; node = organization.Nodes[node.ParentId])
         {
             levels.Push([.. node.Scps.Select(id => new PolicyText(id, null, organization.Policies[id].Content))]);
             if (node.ParentId is null) return [.. levels];

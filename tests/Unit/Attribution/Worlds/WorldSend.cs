@@ -62,7 +62,12 @@ internal sealed record WorldSend(string Kind)
     {
         var keys = DeclaredKeys.For(action, new SentValues
         {
-            IsV1 = IsV1, From = From, DisplayName = DisplayName, Feedback = Feedback, Recipients = Recipients, OpenTracking = OverridesTracking ? "ENABLED" : null,
+            IsV1 = IsV1,
+            From = From,
+            DisplayName = DisplayName,
+            Feedback = Feedback,
+            Recipients = Recipients,
+            OpenTracking = OverridesTracking ? "ENABLED" : null,
         });
         keys["aws:CurrentTime"] = One("2026-11-24T01:02:03Z");
         keys["aws:EpochTime"] = One("1795482123");
