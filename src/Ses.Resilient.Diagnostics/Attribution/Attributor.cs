@@ -1,12 +1,21 @@
 using System.Collections.Immutable;
 using Ses.Resilient.Diagnostics.Denials;
+using Ses.Resilient.Diagnostics.Remedies;
 
 namespace Ses.Resilient.Diagnostics.Attribution;
 
 /// <summary>Decides which layer refused. Says <see cref="DenialLayer.Undetermined"/> where the evidence does not show one.</summary>
 internal static class Attributor
 {
-    public static LayerAttribution Attribute(RefusedSend send) => send.Refusal.Kind switch
+    public static LayerAttribution Attribute(RefusedSend send)
+    {
+        var attribution = ByKind(send);
+        return Quarantine.Find(send) is { } policy
+            ? attribution with { Summary = $"{attribution.Summary} AWS has attached {policy} to the sender, as it does when an access key was exposed: treat this as a security incident." }
+            : attribution;
+    }
+
+    private static LayerAttribution ByKind(RefusedSend send) => send.Refusal.Kind switch
     {
         SesRefusalKind.Credentials or SesRefusalKind.ClockSkew => StatedAttribution.Credentials(send),
         SesRefusalKind.TenantAssociation => StatedAttribution.Tenant(send),

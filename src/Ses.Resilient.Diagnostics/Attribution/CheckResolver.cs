@@ -29,7 +29,7 @@ internal static class CheckResolver
             }
         }
 
-        if (facts.ConfigurationSetName is null && DefaultConfigurationSet(checks, evidence) is { } name)
+        if (facts.ConfigurationSetName is null && DefaultConfigurationSet(checks, place, evidence) is { } name)
         {
             var arn = place.Arn("configuration-set/" + name);
             foreach (var sendAction in checks.Where(c => c.Role == ResourceRole.From).Select(c => c.Action).Distinct(StringComparer.OrdinalIgnoreCase).ToArray())
@@ -121,10 +121,11 @@ internal static class CheckResolver
         return null;
     }
 
-    private static string? DefaultConfigurationSet(IEnumerable<SendCheck> checks, EvidenceSet evidence)
+    /// <summary>That of an identity of the sender's account: configuration sets are an account's own, and what was read of a namesake says nothing of another account's identity.</summary>
+    private static string? DefaultConfigurationSet(IEnumerable<SendCheck> checks, Place place, EvidenceSet evidence)
     {
-        var from = checks.FirstOrDefault(c => c.Role == ResourceRole.From);
-        return Arn.TryParse(from?.ResourceArn)?.NameOf("identity") is { } name
+        var from = Arn.TryParse(checks.FirstOrDefault(c => c.Role == ResourceRole.From)?.ResourceArn);
+        return from?.Account == place.Account && from?.NameOf("identity") is { } name
             && evidence.Identities.GetValueOrDefault(name) is { State: ReadState.Found, Value: { } identity }
                 ? identity.DefaultConfigurationSet
                 : null;

@@ -14,7 +14,7 @@ internal static class PolicyAttribution
         var findings = Findings(send);
         var refusing = RefusingInOrder(send, findings);
 
-        if (WrongIdentity(send) is { } wrong) return wrong with { Findings = [.. wrong.Findings, .. findings] };
+        if (WrongIdentity(send) is { } wrong) return wrong with { Findings = [.. wrong.Findings, .. findings], Next = NextForExpected(send, findings) };
         if (Stated(send, findings, refusing) is { } stated) return stated;
         return refusing.FirstOrDefault(f => IsOfDeniedPair(f, findings) && (f.Layer != DenialLayer.TenantAssociation || TenantFindings.MayHaveRefused(send))) is { } first
             ? new LayerAttribution(first.Layer, Certainty.Proven, Sentence(first), findings, Others(refusing, first.Layer), [], null)
@@ -28,9 +28,9 @@ internal static class PolicyAttribution
         return
         [
             StateFindings.CredentialsAccepted,
-            StateFindings.VpcEndpoint,
+            StateFindings.VpcEndpoint(send.Sender),
             .. policies,
-            StateFindings.Session(send.Principal),
+            .. send.Sender.SessionPolicy is null ? [StateFindings.Session(send.Principal, send.Sender)] : ImmutableArray<LayerFinding>.Empty,
             TenantFindings.Tenant(send),
             StateFindings.SendingIdentity(send.Facts, send.Checks, send.Evidence),
             TenantFindings.Account(send.Evidence),
@@ -71,6 +71,16 @@ internal static class PolicyAttribution
             null);
     }
 
+    /// <summary>What would refuse the expected principal too, as far as it can be shown: its own policies were not read.</summary>
+    private static ImmutableArray<DenialLayer> NextForExpected(RefusedSend send, ImmutableArray<LayerFinding> findings)
+    {
+        if (ExpectedSender.Of(send) is { } expected) return [.. RefusingInOrder(expected, Findings(expected)).Select(f => f.Layer).Distinct()];
+
+        // In another account SES would look for other identities, and in another state.
+        var isOtherAccount = Arn.TryParse(send.ExpectedPrincipal)?.Account != Arn.TryParse(send.Principal)?.Account;
+        return isOtherAccount ? [] : [.. findings.Where(f => f is { Refuses: true, Layer: DenialLayer.SendingIdentity or DenialLayer.AccountState or DenialLayer.TenantAssociation }).Select(f => f.Layer)];
+    }
+
     /// <summary>The layer the text blames. Where the policies that were read say otherwise, that is told, not settled.</summary>
     private static LayerAttribution? Stated(RefusedSend send, ImmutableArray<LayerFinding> findings, ImmutableArray<LayerFinding> refusing)
     {
@@ -93,6 +103,12 @@ internal static class PolicyAttribution
     {
         var open = findings.Where(f => f.Outcome == GateOutcome.CannotTell && IsAskedAboutAuthorization(f.Layer)).ToImmutableArray();
         var remaining = open.Select(f => f.Layer).ToImmutableArray();
+        var recent = Elimination.Recent(send);
+        if (recent is null && refusing.IsEmpty && send.Denied is not null && Elimination.LastOf(send, remaining) is { } last)
+        {
+            return new LayerAttribution(last, Certainty.Inferred, Elimination.Sentence(last, send), findings, [], [], null);
+        }
+
         var summary = send.Denied is null
             ? "SES refused the send without naming what it refused."
             : $"Every policy that could be read lets {send.Refusal.Action} pass; what refused it is not among them.";
@@ -104,6 +120,14 @@ internal static class PolicyAttribution
         {
             summary = $"SES refused {send.Refusal.Action ?? "the send"}, and the policies that would tell why could not be read.";
         }
+        else if (send.Denied is not null && refusing.IsEmpty && recent is not null)
+        {
+            summary = Elimination.RecentSentence(recent, send);
+        }
+        else if (send.Denied is not null && refusing.IsEmpty && remaining.IsEmpty)
+        {
+            summary = Elimination.NothingLeft(send);
+        }
 
         return new LayerAttribution(
             DenialLayer.Undetermined,
@@ -112,7 +136,7 @@ internal static class PolicyAttribution
             findings,
             [.. refusing.Select(f => f.Layer).Distinct()],
             remaining,
-            Settling.For(send.Evidence, open));
+            recent is not null && refusing.IsEmpty ? "the same send again, some minutes after the change" : Settling.For(send.Evidence, open));
     }
 
     /// <summary>Whether a refusal of kind authorization can come from the layer: verification and account state have kinds of their own.</summary>

@@ -17,7 +17,10 @@ internal static class PolicyFindings
     ];
 
     public static ImmutableArray<LayerFinding> Of(CheckFinding check, RefusedSend send) =>
-        [.. Readable.Select(layer => Find(check, layer.Policy, layer.Denial, send))];
+    [
+        .. Readable.Select(layer => Find(check, layer.Policy, layer.Denial, send)),
+        .. send.Sender.SessionPolicy is null ? [] : new[] { Find(check, PolicyLayer.Session, DenialLayer.SessionPolicy, send) },
+    ];
 
     /// <summary>The refusing layers of the findings, the one IAM would stop at first: an explicit Deny anywhere is looked for before any missing Allow.</summary>
     public static IEnumerable<LayerFinding> InOrderOfEvaluation(IEnumerable<LayerFinding> findings) =>

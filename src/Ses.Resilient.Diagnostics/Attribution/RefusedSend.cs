@@ -21,6 +21,9 @@ internal sealed record RefusedSend(
     /// <summary>What the process knows of its own credentials and way.</summary>
     public SendingProcess Sender { get; init; } = SendingProcess.Unknown;
 
+    /// <summary>When the refusal is diagnosed.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     public Redactor Redactor { get; } = Redactor.For(Facts);
 
     public string? Principal => Refusal.Principal ?? Evidence.Caller.Value?.Arn;

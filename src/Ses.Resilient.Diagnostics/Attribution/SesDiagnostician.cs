@@ -21,7 +21,7 @@ internal sealed record DiagnosisSettings(TimeSpan Budget, string? ExpectedPrinci
 }
 
 /// <inheritdoc cref="ISesDiagnostician"/>
-internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettings settings, TimeProvider clock)
+internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettings settings, TimeProvider clock, IHostAddresses? addresses = null)
     : ISesDiagnostician, IDenialDiagnostician
 {
     public bool CanDiagnose(Exception exception) => SesRefusal.FromException(exception).Kind switch
@@ -44,12 +44,19 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
         var read = await CollectAsync(denial, budget, cancellationToken).ConfigureAwait(false);
         var sender = SendingProcess.Of(denial);
         var checks = facts is null ? [] : SendEvaluation.Evaluate(said, facts, read, denial.AccessKeyId, sender.SessionPolicy);
-        var send = new RefusedSend(said, facts, read, checks, settings.ExpectedPrincipal) { Sender = sender };
+        var send = new RefusedSend(said, facts, read, checks, settings.ExpectedPrincipal) { Sender = sender, Now = clock.GetUtcNow() };
         var attribution = Attributor.Attribute(send);
         if (SimulatorAttribution.QuestionFor(send, attribution) is { } question && CallSettingsOf(denial) is { } calls)
         {
             read = await evidence.SimulateAsync(read, question, calls, budget - clock.GetElapsedTime(started), cancellationToken).ConfigureAwait(false);
             send = send with { Evidence = read };
+            attribution = SimulatorAttribution.With(send, Attributor.Attribute(send));
+        }
+
+        if (Elimination.TurnsOnTheWay(attribution))
+        {
+            var way = await WaysToSes.FindAsync(denial, sender, addresses ?? DnsAddresses.Instance, budget - clock.GetElapsedTime(started), clock, cancellationToken).ConfigureAwait(false);
+            send = send with { Sender = sender with { Way = way } };
             attribution = SimulatorAttribution.With(send, Attributor.Attribute(send));
         }
 

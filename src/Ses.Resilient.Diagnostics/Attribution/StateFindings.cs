@@ -12,12 +12,18 @@ internal static class StateFindings
     public static LayerFinding CredentialsAccepted { get; } =
         Finding(DenialLayer.Credentials, GateOutcome.Passes, "AWS accepted the signature and named the principal");
 
-    public static LayerFinding VpcEndpoint { get; } =
-        Finding(DenialLayer.VpcEndpointPolicy, GateOutcome.CannotTell, "no call reads the policy of the VPC endpoint, if the send went through one");
+    public static LayerFinding VpcEndpoint(SendingProcess sender) => sender switch
+    {
+        { Way: WayToSes.Public } => Finding(DenialLayer.VpcEndpointPolicy, GateOutcome.Passes, "the send goes to SES's public addresses, past any VPC endpoint"),
+        { VpcEndpointId: { } id } => Finding(DenialLayer.VpcEndpointPolicy, GateOutcome.CannotTell, $"the send goes through VPC endpoint {id}, and no call reads its policy here"),
+        { Way: WayToSes.VpcEndpoint } => Finding(DenialLayer.VpcEndpointPolicy, GateOutcome.CannotTell, "the send goes through a VPC endpoint, since SES's name stands for private addresses, and no call reads its policy here"),
+        _ => Finding(DenialLayer.VpcEndpointPolicy, GateOutcome.CannotTell, "no call reads the policy of the VPC endpoint, if the send went through one"),
+    };
 
     /// <summary>A session policy cannot be read back by any call; IAM users that use their own keys have none.</summary>
-    public static LayerFinding Session(string? principal) => Arn.TryParse(principal) switch
+    public static LayerFinding Session(string? principal, SendingProcess sender) => Arn.TryParse(principal) switch
     {
+        _ when sender.SessionPolicyState == SessionPolicyState.None => Finding(DenialLayer.SessionPolicy, GateOutcome.Passes, "this process made the session and passed no policy"),
         { Service: "iam" } => Finding(DenialLayer.SessionPolicy, GateOutcome.Passes, "the sender is no session"),
         _ => Finding(DenialLayer.SessionPolicy, GateOutcome.CannotTell, "no call reads the policy that was passed when the session was made, if one was"),
     };

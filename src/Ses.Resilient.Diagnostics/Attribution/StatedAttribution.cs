@@ -11,7 +11,7 @@ internal static class StatedAttribution
         var refusal = send.Refusal;
         return Stated(DenialLayer.Credentials, refusal.Kind == SesRefusalKind.ClockSkew
             ? "The clock of this machine is more than 15 minutes from AWS's, so AWS refused the signature."
-            : CredentialsSentence(refusal.CredentialsFault));
+            : CredentialsSentence(refusal.CredentialsFault, send.Sender.SecretIsSmtpPassword));
     }
 
     public static LayerAttribution Tenant(RefusedSend send)
@@ -43,6 +43,11 @@ internal static class StatedAttribution
         var sandbox = SandboxSentence(send, failed.Length - ofSender.Length, region);
         if (ofSender.IsEmpty) return Stated(DenialLayer.AccountState, sandbox);
 
+        if (send.Evidence.Elsewhere is [var place, ..] && ofSender.Length == failed.Length)
+        {
+            return Stated(DenialLayer.SendingIdentity, $"The sender's identity is not verified{region}, the place the send went to, but it is elsewhere: {place.Arn}.");
+        }
+
         var attribution = Stated(
             DenialLayer.SendingIdentity,
             $"The sender's identity {string.Join(", ", ofSender.Select(send.Redactor.Text))} is not verified{region}.");
@@ -69,8 +74,9 @@ internal static class StatedAttribution
         identity.Contains(address, StringComparison.OrdinalIgnoreCase)
         || EmailAddress.IdentityCandidates(address).Contains(identity, StringComparer.OrdinalIgnoreCase);
 
-    private static string CredentialsSentence(CredentialsFault? fault) => fault switch
+    private static string CredentialsSentence(CredentialsFault? fault, bool isSmtpPassword) => fault switch
     {
+        CredentialsFault.SignatureMismatch when isSmtpPassword => "The signature does not match: what is configured as the secret access key is an SMTP password.",
         CredentialsFault.UnknownKey => "AWS does not know the access key or session token that signed the send: it is deleted, inactive, or of another partition.",
         CredentialsFault.Missing => "The send carried no credentials.",
         CredentialsFault.SignatureMismatch => "The signature does not match: the secret access key is wrong, for example an SMTP password used in its place.",

@@ -11,7 +11,11 @@ internal sealed record PrincipalEntity(
     string Arn,
     string? PermissionsBoundaryArn,
     ImmutableDictionary<string, string> Tags,
-    string? UniqueId);
+    string? UniqueId)
+{
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? Created { get; init; }
+}
 
 /// <summary>The SCPs of one node on the way from the root to the account.</summary>
 /// <param name="TargetId">For example <c>r-ab12</c>, <c>ou-ab12-…</c>, <c>111122223333</c>.</param>
@@ -44,6 +48,16 @@ internal sealed record SesTenant(string Name, string? SendingStatus);
 
 /// <summary>The resources of a tenant, by ARN.</summary>
 internal sealed record TenantResources(ImmutableArray<string> Arns);
+
+/// <summary>Something that policies hang on, and when it was last changed.</summary>
+/// <param name="What">For example <c>role mailer</c>.</param>
+/// <param name="When">AWS's own date.</param>
+internal sealed record PolicyChangeSeen(string What, DateTimeOffset When);
+
+/// <summary>An identity in another place than the one the send went to.</summary>
+/// <param name="Arn">Its ARN.</param>
+/// <param name="Identity">The identity.</param>
+internal sealed record IdentityElsewhere(string Arn, SesIdentity Identity);
 
 /// <summary>What could be read for a diagnosis, and what could not and why. Immutable.</summary>
 internal sealed record EvidenceSet
@@ -84,6 +98,12 @@ internal sealed record EvidenceSet
 
     /// <summary>What the IAM policy simulator answered; <see cref="ReadState.NotAsked"/> where the policies that were read sufficed.</summary>
     public ReadOutcome<SimulationEvidence> Simulation { get; init; } = ReadOutcome<SimulationEvidence>.NotAsked;
+
+    /// <summary>The latest change that was seen of the principal and its managed policies; inline policies bear no date.</summary>
+    public PolicyChangeSeen? LatestChange { get; init; }
+
+    /// <summary>Identities for the From address found in other Regions or accounts, where there is none in this one.</summary>
+    public ImmutableArray<IdentityElsewhere> Elsewhere { get; init; } = [];
 
     /// <summary>Every read, in the order in which they ended.</summary>
     public ImmutableArray<DiagnosticRead> Reads { get; init; } = [];

@@ -68,7 +68,10 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
             : Task.FromResult(ReadOutcome<OrganizationEvidence>.NotAsked);
         var ses = SesAsync(reader, plan, refusal, facts, account);
         var owner = new OwnerReads(runner, settings, _parse).ReadAsync(refusal, facts, account);
-        await Task.WhenAll(caller, iam, organization, ses, owner).ConfigureAwait(false);
+        var elsewhere = plan.Identities
+            ? ElsewhereAsync(new ElsewhereReads(runner, readers, settings, _parse), refusal, facts, caller, ses)
+            : Task.FromResult(ImmutableArray<IdentityElsewhere>.Empty);
+        await Task.WhenAll(caller, iam, organization, ses, owner, elsewhere).ConfigureAwait(false);
 
         var who = await caller.ConfigureAwait(false);
         var evidence = new EvidenceSet
@@ -76,6 +79,7 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
             Caller = who,
             Organization = await organization.ConfigureAwait(false),
             Identities = IdentitiesOf(await ses.ConfigureAwait(false)),
+            Elsewhere = await elsewhere.ConfigureAwait(false),
             ForeignIdentities = await owner.ConfigureAwait(false),
             AccountState = (await ses.ConfigureAwait(false)).Account,
             ConfigurationSet = (await ses.ConfigureAwait(false)).ConfigurationSet,
@@ -86,6 +90,14 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
             ? With(evidence, Confirmed(known, await principal.ConfigureAwait(false), who))
             : evidence) with
         { Reads = runner.Reads };
+    }
+
+    /// <summary>Once it is known that no identity is where the send went; beside the reads of IAM.</summary>
+    private static async Task<ImmutableArray<IdentityElsewhere>> ElsewhereAsync(
+        ElsewhereReads reads, SesRefusal refusal, SendFacts facts, Task<ReadOutcome<CallerIdentity>> caller, Task<SesEvidence> ses)
+    {
+        var identities = IdentitiesOf(await ses.ConfigureAwait(false));
+        return await reads.ReadAsync(facts, refusal.Principal ?? (await caller.ConfigureAwait(false)).Value?.Arn, identities).ConfigureAwait(false);
     }
 
     private async Task<ReadOutcome<OrganizationEvidence>> OrganizationAsync(Task<ReadRunner> reader, DiagnosticReaders readers, Task<string?> account) =>
@@ -125,6 +137,7 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
         Principal = iam.Principal,
         IdentityPolicies = iam.Policies,
         Boundary = iam.Boundary,
+        LatestChange = iam.LatestChange,
     };
 
     private static ImmutableDictionary<string, ReadOutcome<SesIdentity>> IdentitiesOf(SesEvidence ses)

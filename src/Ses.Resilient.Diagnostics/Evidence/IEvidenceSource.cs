@@ -10,6 +10,9 @@ namespace Ses.Resilient.Diagnostics.Evidence;
 /// <param name="ServiceUrl">One URL for every read, for emulators; <see langword="null"/> for AWS's own endpoints.</param>
 internal sealed record CallSettings(AWSCredentials Credentials, IClientConfig ClientConfig, string? ServiceUrl)
 {
+    /// <summary>Another Region than the app's to read in.</summary>
+    public string? Region { get; init; }
+
     /// <summary>ARNs of roles that a diagnosis may assume to read what another account holds, by account.</summary>
     public ImmutableDictionary<string, string> DiagnosticRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -22,9 +22,9 @@ internal static class ForecastFindings
                 ? StateFindings.Finding(DenialLayer.Credentials, GateOutcome.CannotTell, "whose the credentials are could not be read")
                 : StateFindings.Finding(DenialLayer.Credentials, GateOutcome.Passes, "AWS accepted the credentials and named the principal"),
             .. WrongPrincipal(send.Principal, expectedPrincipal),
-            StateFindings.VpcEndpoint,
+            StateFindings.VpcEndpoint(send.Sender),
             .. ofPolicies,
-            StateFindings.Session(send.Principal),
+            StateFindings.Session(send.Principal, send.Sender),
             StateFindings.Tenant(send.Facts),
             Identity(send),
             Account(send),

@@ -99,6 +99,7 @@ internal static class KeptConditions
     {
         PolicyLayer.Identity => policies.Identity ?? [],
         PolicyLayer.Resource => policies.Resource ?? [],
+        PolicyLayer.Session => policies.Session is { } session ? [session] : [],
         PolicyLayer.Boundary => policies.Boundary is { } boundary ? [boundary] : [],
         PolicyLayer.Scp => (policies.Scp ?? []).SelectMany(level => level),
         _ => [],

@@ -14,6 +14,13 @@ internal static class Quarantine
         Arn.TryParse(policyArn) is { Service: "iam", Account: "aws" } arn && arn.Resource.StartsWith("policy/" + Name, StringComparison.Ordinal)
         || (policyArn is null && policyName?.StartsWith(Name, StringComparison.Ordinal) == true);
 
+    /// <summary>The quarantine policy that refused, or that is attached to the sender.</summary>
+    public static string? Find(RefusedSend send)
+    {
+        if (IsQuarantine(send.Refusal.PolicyArn, null)) return NameOf(send.Refusal.PolicyArn!);
+        return send.Evidence.IdentityPolicies.FirstOrDefault(p => p.Arn is not null && IsQuarantine(p.Arn, p.Name))?.Name;
+    }
+
     public static SesRemedy Remedy(DenialLayer layer, string policy, RefusedSend send) => new(
         RemedyKind.RespondToExposedKey,
         layer,

@@ -70,6 +70,9 @@ internal static class RemedyCommands
     public static string? VerifyIdentity(string? identity, string? region) =>
         identity is null || region is null ? null : $"aws sesv2 create-email-identity --region {region} --email-identity {Quote(identity)}";
 
+    /// <summary>Shows that an identity is there and verified; the change itself is the app's.</summary>
+    public static string ShowIdentity(string identity, string region) => $"aws sesv2 get-email-identity --region {region} --email-identity {Quote(identity)}";
+
     public static string? AssociateWithTenant(string? tenant, IEnumerable<string> resources, string? region) => tenant is null || region is null
         ? null
         : string.Join('\n', resources.Select(r => $"aws sesv2 create-tenant-resource-association --region {region} --tenant-name {Quote(tenant)} --resource-arn {Quote(r)}"));

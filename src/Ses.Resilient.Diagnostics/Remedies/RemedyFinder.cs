@@ -9,9 +9,21 @@ internal static class RemedyFinder
 {
     public static ImmutableArray<SesRemedy> Find(RefusedSend send, LayerAttribution attribution)
     {
+        // One change of the app's mends all that is refused where the send went.
+        if (attribution.Next.Contains(DenialLayer.SendingIdentity) && ElsewhereRemedies.Find(send) is { Proof: RemedyProof.Proved } elsewhere) return [Shown(elsewhere, send)];
+
         var found = ImmutableArray.CreateBuilder<SesRemedy>();
         var made = new List<PolicyChange>();
-        foreach (var layer in attribution.Next.Insert(0, attribution.Layer))
+
+        // With the expected identity other statements count: what comes next is mended for it, not for the one that sent.
+        var wrong = attribution.Layer == DenialLayer.CallerIdentity ? StateRemedies.For(attribution.Layer, send) : null;
+        if (wrong is not null)
+        {
+            found.Add(wrong);
+            send = ExpectedSender.Of(send) ?? send;
+        }
+
+        foreach (var layer in wrong is null ? attribution.Next.Insert(0, attribution.Layer) : attribution.Next)
         {
             if (StateRemedies.For(layer, send) is { } state)
             {
@@ -20,7 +32,7 @@ internal static class RemedyFinder
             }
 
             var candidates = PolicyRemedies.For(layer, send).ToArray();
-            if (candidates.Length == 0 && layer == attribution.Layer && attribution.Certainty == Certainty.Stated && StatedRemedies.For(layer, send) is { } stated)
+            if (candidates.Length == 0 && layer == attribution.Layer && attribution.Certainty is Certainty.Stated or Certainty.Inferred && StatedRemedies.For(layer, send) is { } stated)
             {
                 found.Add(stated);
             }
@@ -34,6 +46,8 @@ internal static class RemedyFinder
             }
         }
 
+        // Attached, it is an incident also where it did not refuse, and comes first.
+        if (Quarantine.Find(send) is { } policy && found.All(r => r.Kind != RemedyKind.RespondToExposedKey)) found.Insert(0, Quarantine.Remedy(DenialLayer.IdentityPolicy, policy, send));
         return [.. found.Select(remedy => Shown(remedy, send))];
     }
 

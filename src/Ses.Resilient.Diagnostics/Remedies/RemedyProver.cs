@@ -40,12 +40,15 @@ internal static class RemedyProver
     private static bool Refuses(EvaluationResult result, PolicyLayer layer) =>
         result[layer].Outcome == LayerOutcome.ExplicitDeny || result.DeniedBy.Contains(layer);
 
-    private static string Name(PolicyLayer layer) => layer switch
+    private static string Name(PolicyLayer layer) => PolicyWording.Name(LayerOf(layer));
+
+    public static DenialLayer LayerOf(PolicyLayer layer) => layer switch
     {
-        PolicyLayer.Scp => PolicyWording.Name(DenialLayer.ServiceControlPolicy),
-        PolicyLayer.Resource => PolicyWording.Name(DenialLayer.SendingAuthorizationPolicy),
-        PolicyLayer.Boundary => PolicyWording.Name(DenialLayer.PermissionsBoundary),
-        PolicyLayer.Session => PolicyWording.Name(DenialLayer.SessionPolicy),
-        _ => PolicyWording.Name(DenialLayer.IdentityPolicy),
+        PolicyLayer.Scp => DenialLayer.ServiceControlPolicy,
+        PolicyLayer.Resource => DenialLayer.SendingAuthorizationPolicy,
+        PolicyLayer.Boundary => DenialLayer.PermissionsBoundary,
+        PolicyLayer.Session => DenialLayer.SessionPolicy,
+        PolicyLayer.Endpoint => DenialLayer.VpcEndpointPolicy,
+        _ => DenialLayer.IdentityPolicy,
     };
 }

@@ -36,6 +36,12 @@ public enum RemedyKind
     /// <summary>Resume sending for the account or configuration set.</summary>
     ResumeSending,
 
+    /// <summary>Send to the Region in which the identity is verified.</summary>
+    ChangeRegion,
+
+    /// <summary>Name the identity of the account that owns it in the request, such as with <c>FromEmailAddressIdentityArn</c>.</summary>
+    PassIdentityArn,
+
     /// <summary>Add an Allow statement to the session policy that is passed when the session is made.</summary>
     ExtendSessionPolicy,
 

@@ -14,8 +14,15 @@ internal static class StatedRemedies
         if (PolicyRemedies.PolicyLayerOf(layer) is not { } policyLayer) return null;
         if (send.Refusal.PolicyArn is { } arn && Quarantine.IsQuarantine(arn, null)) return Quarantine.Remedy(layer, Quarantine.NameOf(arn), send);
         if (send.Refusal.IsExplicitDeny == true) return NarrowDeny(layer, send);
+        if (send.Refusal.IsExplicitDeny is null && send.Refusal.StatedPolicyType is null) return Look(layer, policyLayer, send);
         return send.Refusal is { Action: { } action, Resource: { } resource } ? Allow(layer, policyLayer, action, resource, send) : null;
     }
+
+    /// <summary>Where the layer is concluded, not told, nobody says whether an Allow is missing or a Deny matches.</summary>
+    private static SesRemedy? Look(DenialLayer layer, PolicyLayer policyLayer, RefusedSend send) =>
+        send.Refusal is { Action: { } action, Resource: { } resource } && Allow(layer, policyLayer, action, resource, send) is { } allow
+            ? allow with { Description = $"Look into the {PolicyWording.Name(layer)}, which could not be read here: it must allow {action} on {resource}, and no Deny in it may cover this send." }
+            : null;
 
     private static SesRemedy NarrowDeny(DenialLayer layer, RefusedSend send)
     {

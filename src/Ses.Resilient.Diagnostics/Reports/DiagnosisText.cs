@@ -87,7 +87,7 @@ internal static class DiagnosisText
         RemedyOwner.IdentityOwner => "owner of the SES identity",
         RemedyOwner.OrganizationAdministrator => "organization administrator",
         RemedyOwner.NetworkOwner => "owner of the network",
-        RemedyOwner.AwsSupport => "security team with AWS Support",
+        RemedyOwner.AwsSupport => "AWS Support, in a case of the account",
         _ => "this app",
     };
 

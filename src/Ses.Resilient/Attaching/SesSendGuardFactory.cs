@@ -82,7 +82,7 @@ internal static class SesSendGuardFactory
         var settings = SettingsOf(options);
         var cache = new DiagnosisCache(() => CacheSource.Open(services, time, logger), options.DiagnosisCacheDuration, time, logger);
         return new SharedDiagnostician(
-            new MeasuredDiagnostician(new SesDiagnostician(new EvidenceSource(time), settings, time), services?.GetService<SesTelemetry>() ?? SesTelemetry.Unhosted),
+            new MeasuredDiagnostician(new SesDiagnostician(new EvidenceSource(time), settings, time, services?.GetService<IHostAddresses>()), services?.GetService<SesTelemetry>() ?? SesTelemetry.Unhosted),
             settings,
             cache,
             time);

@@ -19,7 +19,7 @@ internal static partial class Iam
         new XElement(type + "Name", entity.Name),
         new XElement(type + "Id", Ids.For(idPrefix, $"{entity.Arn.Split(':')[4]}/{type.ToLowerInvariant()}/{entity.Name}")),
         new XElement("Arn", entity.Arn),
-        new XElement("CreateDate", Created));
+        new XElement("CreateDate", entity.Age is { } age ? (DateTimeOffset.UtcNow - age).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) : Created));
 
     private static XElement UserElement(string element, IamUser user)
     {

@@ -24,6 +24,9 @@ public abstract record IamEntity(string Name, string Arn, string Path)
     public ImmutableSortedDictionary<string, string> InlinePolicies { get; init; } = Map.Empty<string>();
 
     public ImmutableArray<string> AttachedPolicies { get; init; } = [];
+
+    /// <summary>How long before the world began it was made; long ago where absent.</summary>
+    public TimeSpan? Age { get; init; }
 }
 
 public sealed record IamGroup(string Name, string Arn, string Path) : IamEntity(Name, Arn, Path);

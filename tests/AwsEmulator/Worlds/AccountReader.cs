@@ -32,6 +32,7 @@ internal static class AccountReader
             Groups = json.Strings("groups"),
             PermissionsBoundary = json.String("permissionsBoundary"),
             Tags = json.NamedStrings("tags"),
+            Age = ReadAge(json),
         };
         json.Done();
         return user;
@@ -60,11 +61,14 @@ internal static class AccountReader
             Tags = json.NamedStrings("tags"),
             Trust = json.Document("trust")
                 ?? $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:{{partition}}:iam::{{account}}:root"},"Action":"sts:AssumeRole"}]}""",
+            Age = ReadAge(json),
             AssumableBy = json.Has("assumableBy") ? json.Strings("assumableBy") : [$"arn:{partition}:*::{account}:*"],
         };
         json.Done();
         return role;
     }
+
+    private static TimeSpan? ReadAge(JsonCursor json) => json.Int("createdMinutesAgo", 0, 1_000_000) is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
 
     private static string ReadPath(JsonCursor json)
     {

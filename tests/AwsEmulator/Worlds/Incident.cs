@@ -52,6 +52,9 @@ public sealed record Send
     public string Body { get; init; } = "";
 
     public TrackingOverrides? TrackingOverrides { get; init; }
+
+    /// <summary>The IP addresses that SES's name stands for where the app runs; not looked up where empty.</summary>
+    public ImmutableArray<string> EndpointAddresses { get; init; } = [];
 }
 
 /// <summary>ENABLED or DISABLED each, or <see langword="null"/> where the request does not set it.</summary>

@@ -177,6 +177,7 @@ internal static class WorldReader
             Subject = json.String("subject") ?? "",
             Body = json.String("body") ?? "",
             TrackingOverrides = ReadTracking(json.Object("trackingOverrides")),
+            EndpointAddresses = json.Strings("endpointAddresses"),
         };
         json.Done();
         return send;

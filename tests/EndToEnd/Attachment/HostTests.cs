@@ -153,6 +153,7 @@ public sealed class HostTests
     private sealed class DenyingServer : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly CancellationTokenSource _stopping = new();
         private readonly Task _serving;
         private int _requests;
 
@@ -168,8 +169,10 @@ public sealed class HostTests
 
         public async ValueTask DisposeAsync()
         {
-            _listener.Stop();
+            await _stopping.CancelAsync();
             await _serving;
+            _listener.Dispose();
+            _stopping.Dispose();
         }
 
         private async Task ServeAsync()
@@ -181,13 +184,13 @@ public sealed class HostTests
             {
                 while (true)
                 {
-                    using var connection = await _listener.AcceptTcpClientAsync();
+                    using var connection = await _listener.AcceptTcpClientAsync(_stopping.Token);
                     await ReadRequestAsync(connection.GetStream());
                     Interlocked.Increment(ref _requests);
                     await connection.GetStream().WriteAsync(answer);
                 }
             }
-            catch (SocketException)
+            catch (OperationCanceledException)
             {
                 // Stopped.
             }

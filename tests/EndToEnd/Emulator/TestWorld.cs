@@ -32,6 +32,7 @@ internal static class TestWorld
                   "attachedPolicies": ["arn:aws:iam::111122223333:policy/team/p1", "arn:aws:iam::aws:policy/AmazonSESFullAccess"],
                   "groups": ["g1", "g2"],
                   "permissionsBoundary": "arn:aws:iam::111122223333:policy/team/p1",
+                  "createdMinutesAgo": 60000,
                   "tags": { "team": "mail" }
                 }
               },
@@ -42,6 +43,7 @@ internal static class TestWorld
                   "inlinePolicies": { "r": { "Statement": [{ "Sid": "Mailer" }] } },
                   "attachedPolicies": ["arn:aws:iam::111122223333:policy/team/p1"],
                   "permissionsBoundary": "arn:aws:iam::111122223333:policy/team/p1",
+                  "createdMinutesAgo": 60000,
                   "tags": { "stage": "prod" },
                   "trust": { "Statement": [{ "Sid": "Trust" }] },
                   "assumableBy": ["arn:aws:iam::111122223333:user/svc/*"]

@@ -22,7 +22,7 @@ public sealed class WorldFileTests
             {
               "credentials": "app", "wrongSecretAccessKey": "x", "expectedPrincipal": "arn:aws:iam::111122223333:role/app/mailer", "region": "eu-west-1", "api": "v2", "operation": "SendEmail", "content": "simple",
               "from": "a@example.com", "fromDisplayName": "A", "to": ["b@example.net"], "cc": [], "bcc": [], "replyTo": [], "feedbackAddress": "f@example.com", "fromIdentityArn": "arn", "feedbackIdentityArn": "arn",
-              "configurationSet": "cs", "template": "welcome", "tenant": "t1", "endpointId": "e", "subject": "s", "body": "b", "trackingOverrides": { "openTracking": "ENABLED", "clickTracking": "DISABLED" }
+              "configurationSet": "cs", "template": "welcome", "tenant": "t1", "endpointId": "e", "endpointAddresses": ["10.0.0.5"], "subject": "s", "body": "b", "trackingOverrides": { "openTracking": "ENABLED", "clickTracking": "DISABLED" }
             }
             """);
         w["answer"] = JsonNode.Parse("""[{ "status": 403, "code": "AccessDeniedException", "message": "m", "wire": "default" }, { "accepted": true, "entryStatuses": ["SUCCESS"] }]""");

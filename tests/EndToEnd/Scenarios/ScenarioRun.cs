@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Amazon;
 using Amazon.Extensions.NETCore.Setup;
 using Amazon.Runtime;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Ses.Resilient.AwsEmulator;
 using Ses.Resilient.Diagnostics;
+using Ses.Resilient.Diagnostics.Attribution;
 
 namespace Ses.Resilient.Tests.Scenarios;
 
@@ -43,6 +45,11 @@ internal sealed record ScenarioRun(WorldResult Result, ImmutableArray<JournalEnt
         return new ScenarioRun(new WorldResult(world, refusal), aws.Journal.Entries, app.GetFakeLogCollector().GetSnapshot());
     }
 
+    private sealed class WorldAddresses(IPAddress[] addresses) : IHostAddresses
+    {
+        public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) => Task.FromResult(addresses);
+    }
+
     internal static ServiceProvider BuildApp(World world, Send send, string awsUrl, Action<SesResilienceOptions>? configure = null)
     {
         var credential = world.Credentials[send.Credentials];
@@ -57,6 +64,7 @@ internal sealed record ScenarioRun(WorldResult Result, ImmutableArray<JournalEnt
             Region = RegionEndpoint.GetBySystemName(send.Region),
             DefaultClientConfig = { ServiceURL = awsUrl, AuthenticationRegion = send.Region, MaxErrorRetry = 0 },
         });
+        if (!send.EndpointAddresses.IsEmpty) services.AddSingleton<IHostAddresses>(new WorldAddresses([.. send.EndpointAddresses.Select(IPAddress.Parse)]));
         services.AddAWSService<IAmazonSimpleEmailServiceV2>();
         services.AddAWSService<IAmazonSimpleEmailService>();
         services.AddSesResilience(o =>

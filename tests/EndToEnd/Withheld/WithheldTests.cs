@@ -47,7 +47,8 @@ public sealed class WithheldTests
     [Fact]
     public async Task A_world_of_the_corpus_is_never_given_a_wrong_layer()
     {
-        var files = ScenarioFiles.All.Where(file => ScenarioFiles.Load(file).Truth!.Outcome == "denied").ToArray();
+        // In one world the simulator is wrong: what was read shows it, and withheld it cannot.
+        var files = ScenarioFiles.All.Where(file => ScenarioFiles.Load(file).Truth!.Outcome == "denied" && file != "simulator/contradicts-what-was-read.json").ToArray();
         var wrong = await EachAsync(OfTheCorpus, async seed =>
         {
             var random = new Random(seed);

@@ -30,6 +30,10 @@ internal sealed record TestSend
 
     public SesRefusal? Refusal { get; init; }
 
+    public SendingProcess Sender { get; init; } = SendingProcess.Unknown;
+
+    public DateTimeOffset? Now { get; init; }
+
     public EvidenceSet Evidence { get; init; } = new()
     {
         Caller = ReadOutcome<CallerIdentity>.Found(new CallerIdentity(Account, Session, "AROAEXAMPLE:i-0abc")),
@@ -92,7 +96,7 @@ internal sealed record TestSend
                 .With(ConditionKey.Unknown("aws:SourceIp"))
                 .WithUnlistedGlobalKeysUnknown(),
         };
-        return new RefusedSend(refusal, facts, Evidence, SendEvaluation.Evaluate(refusal, facts, Evidence), ExpectedPrincipal);
+        return new RefusedSend(refusal, facts, Evidence, SendEvaluation.Evaluate(refusal, facts, Evidence, null, Sender.SessionPolicy), ExpectedPrincipal) { Sender = Sender, Now = Now };
     }
 
     public LayerAttribution Attribute() => Attributor.Attribute(Refused());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ses.Resilient.Diagnostics.Evidence.Wire;
 
 namespace Ses.Resilient.Diagnostics.Evidence.Reads;
@@ -12,7 +13,7 @@ internal sealed record Page<T>(ImmutableArray<T> Items, string? Next);
 internal sealed record AttachedPolicy(string Name, string Arn);
 
 /// <summary>The text of a policy, as AWS gives it.</summary>
-internal sealed record PolicyText(string Text);
+internal sealed record PolicyText(string Text, DateTimeOffset? Since = null);
 
 /// <summary>The version of a managed policy that is in force.</summary>
 internal sealed record DefaultVersion(string Id);
@@ -80,7 +81,9 @@ internal static class IamCalls
 
     public static ReadCall<PolicyText> GetPolicyVersion(string arn, string version) =>
         new(EvidenceReads.GetPolicyVersion, $"{arn} {version}", [new("PolicyArn", arn), new("VersionId", version)], static body =>
-            new PolicyText(Result(body, "GetPolicyVersion").Required("PolicyVersion").RequiredText("Document")));
+            new PolicyText(
+                Result(body, "GetPolicyVersion").Required("PolicyVersion").RequiredText("Document"),
+                Date(Result(body, "GetPolicyVersion").Required("PolicyVersion").Text("CreateDate"))));
 
     private static ReadCall<Page<T>> List<T>(ReadOperation operation, PolicyHolder holder, string? marker, Func<byte[], Page<T>> parse) =>
         new(operation, holder.ToString(), marker is null ? [holder.Member, MaxItems] : [holder.Member, MaxItems, new("Marker", marker)], parse);
@@ -108,6 +111,12 @@ internal static class IamCalls
             entity.RequiredText("Arn"),
             entity.Child("PermissionsBoundary")?.RequiredText("PermissionsBoundaryArn"),
             tags.ToImmutable(),
-            entity.Text(id));
+            entity.Text(id))
+        {
+            Created = Date(entity.Text("CreateDate")),
+        };
     }
+
+    private static DateTimeOffset? Date(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 }

@@ -8,6 +8,9 @@ namespace Ses.Resilient.Diagnostics.Evidence.Reads;
 /// <summary>What IAM holds of a principal.</summary>
 internal sealed record IamEvidence(ReadOutcome<PrincipalEntity> Principal, ImmutableArray<Policy> Policies, ReadOutcome<Policy> Boundary)
 {
+    /// <summary>The latest change that was seen.</summary>
+    public PolicyChangeSeen? LatestChange { get; init; }
+
     /// <summary>Nothing was read, for this reason: the policies are there as one that is unreadable.</summary>
     public static IamEvidence Unread(ReadState state, string whose, string reason) => new(
         new ReadOutcome<PrincipalEntity>(state, null, Reason: reason),
@@ -35,7 +38,18 @@ internal sealed class IamReads(ReadRunner runner, ParsePolicy parse)
         var (found, boundary) = await entity.ConfigureAwait(false);
         return found.Value is { } read && !IsOf(principal.Account, read.Arn)
             ? IamEvidence.Unread(ReadState.Failed, holder.ToString(), $"the credentials read another account's {holder}")
-            : new IamEvidence(found, [.. await own.ConfigureAwait(false), .. await groups.ConfigureAwait(false)], boundary);
+            : new IamEvidence(found, [.. await own.ConfigureAwait(false), .. await groups.ConfigureAwait(false)], boundary) { LatestChange = await LatestAsync(found, holder).ConfigureAwait(false) };
+    }
+
+    private async Task<PolicyChangeSeen?> LatestAsync(ReadOutcome<PrincipalEntity> entity, PolicyHolder holder)
+    {
+        var latest = entity.Value?.Created is { } created ? new PolicyChangeSeen(holder.ToString(), created) : null;
+        foreach (var (arn, read) in _managed)
+        {
+            if ((await read.Value.ConfigureAwait(false)).Value?.Since is { } since && (latest is null || since > latest.When)) latest = new PolicyChangeSeen($"policy {NameOf(arn)}", since);
+        }
+
+        return latest;
     }
 
     /// <summary>Names repeat from account to account: what is read of another account's namesake would be wrong evidence.</summary>

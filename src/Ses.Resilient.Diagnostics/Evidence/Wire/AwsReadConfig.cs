@@ -46,7 +46,7 @@ internal static class ReadConfiguration
         where T : ClientConfig
     {
         var app = settings.ClientConfig;
-        var region = AwsEndpoints.RegionOf(app) ?? throw new ReadException("no Region is configured");
+        var region = settings.Region ?? AwsEndpoints.RegionOf(app) ?? throw new ReadException("no Region is configured");
         config.Profile = app.Profile;
         config.IgnoreConfiguredEndpointUrls = app.IgnoreConfiguredEndpointUrls;
         if (UrlFor(service, settings) is { } url)
@@ -115,7 +115,7 @@ internal static class ReadConfiguration
             return given;
         }
 
-        return settings.ClientConfig.ServiceURL is { Length: > 0 } own && (service == ReadService.Ses || !AwsEndpoints.IsAws(own)) ? own : null;
+        return settings.ClientConfig.ServiceURL is { Length: > 0 } own && !(settings.Region is not null && AwsEndpoints.IsAws(own)) && (service == ReadService.Ses || !AwsEndpoints.IsAws(own)) ? own : null;
     }
 }
 

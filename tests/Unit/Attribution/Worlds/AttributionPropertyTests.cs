@@ -1,5 +1,6 @@
 using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Attribution;
+using Ses.Resilient.Diagnostics.Remedies;
 using Ses.Resilient.Tests.Rules;
 
 namespace Ses.Resilient.Tests.Attribution.Worlds;
@@ -45,6 +46,35 @@ public sealed class AttributionPropertyTests
 
         // The property says little if the worlds are all alike: each readable layer comes first, alone and with one and two others.
         seen.Count.ShouldBe(12, string.Join(", ", seen));
+    }
+
+    /// <summary>What is called proved is: with the remedies carried out the rules allow every pair of the send.</summary>
+    [Fact]
+    public void Proved_remedies_make_the_rules_allow_the_send()
+    {
+        var (proved, open) = (0, 0);
+        foreach (var (seed, world, named) in Refused(Worlds, hasUnknown: false))
+        {
+            var send = world.RefusedAt(named);
+            var remedies = RemedyFinder.Find(send, Attributor.Attribute(send));
+            var policies = remedies.Where(r => r.Layer is not (DenialLayer.SendingIdentity or DenialLayer.AccountState)).ToArray();
+            if (policies is not [.., { Proof: RemedyProof.Proved }]) Holds(policies.Length > 0 && policies.All(r => r.Proof != RemedyProof.Proved), seed, "the last change is the one that settles it");
+            if (policies.Any(r => r.Kind == RemedyKind.NarrowDeny && r.Policy is null) || policies[^1].Proof != RemedyProof.Proved)
+            {
+                open++;
+                continue;
+            }
+
+            proved++;
+            var changed = policies.Aggregate(world.Policies, CarriedOut.On);
+            foreach (var pair in world.Pairs)
+            {
+                var answer = changed.Ask(pair.Action, pair.Resource, world.Send.KeysFor(pair.Action));
+                Holds(answer.Decision == "Allow", seed, $"{pair} after {List(policies.Select(p => p.AwsCli))}: {answer}");
+            }
+        }
+
+        proved.ShouldBeGreaterThan(Worlds / 2, $"{open} were left open");
     }
 
     private static void UnknownKeysAreNamed(int worlds)

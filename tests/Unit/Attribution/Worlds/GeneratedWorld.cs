@@ -82,7 +82,7 @@ internal sealed record GeneratedWorld
         name,
         arn != IdentityArn || IsVerified,
         Policies.OnIdentities.TryGetValue(arn, out var texts) ? Parse(texts, PolicyKind.Resource) : [],
-        arn == IdentityArn && IsOwn ? DefaultConfigurationSet : null);
+        arn == IdentityArn && IsOwn ? DefaultConfigurationSet : !IsOwn && arn != IdentityArn ? "of-a-namesake" : null);
 
     private static OrganizationLevel Level(ImmutableArray<PolicyText> texts, int index) =>
         new($"target-{index}", index == 0 ? "ROOT" : "ORGANIZATIONAL_UNIT", Parse(texts, PolicyKind.ServiceControl));

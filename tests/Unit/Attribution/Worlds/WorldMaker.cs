@@ -88,7 +88,7 @@ internal sealed class WorldMaker
             Role = principal == Session ? Role : null,
             IdentityPolicies = principal == Root ? [] : Named("send", identityPolicies),
             BoundaryPolicy = principal != Root && Chance(0.35) ? new PolicyText("boundary", $"arn:aws:iam::{A}:policy/boundary", Chance(0.5) ? Document(false) : WithAllow(Document(false))) : null,
-            Levels = levels is null ? null : [.. levels.Select((level, i) => Named($"scp-{i}", level))],
+            Levels = levels is null ? null : [.. levels.Select((level, i) => WithArns(Named($"scp-{i}", level)))],
             OnIdentities = ImmutableDictionary<string, ImmutableArray<PolicyText>>.Empty.Add(identity, Named("delegate", owned)),
         };
     }
@@ -117,6 +117,9 @@ internal sealed class WorldMaker
     private static string Aws(string principal) => $$"""{"AWS":"{{principal}}"}""";
 
     private static ImmutableArray<PolicyText> Named(string name, IEnumerable<string> texts) => [.. texts.Select((text, i) => new PolicyText($"{name}-{i}", null, text))];
+
+    private static ImmutableArray<PolicyText> WithArns(ImmutableArray<PolicyText> policies) =>
+        [.. policies.Select(p => p with { Arn = $"arn:aws:organizations::999988887777:policy/o-example/service_control_policy/{p.Name}" })];
 
     private bool Chance(double probability) => _random.NextDouble() < probability;
 
