@@ -13,11 +13,11 @@ namespace Ses.Resilient.Tests.Evidence;
 /// </summary>
 public sealed class FaultMatrixTests
 {
-    /// <summary>More than the retries of the SDK take, and less than anyone waits.</summary>
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(4);
+    /// <summary>What the reads that answer may take on a busy machine; a read that hangs takes all of it.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
 
     /// <summary>For what runs when the time is up.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(4);
 
     private static readonly Dictionary<string, Fault> Faults = new(StringComparer.Ordinal)
     {
@@ -79,7 +79,7 @@ public sealed class FaultMatrixTests
         var wrong = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(
             EvidenceReads.All,
-            new ParallelOptions { MaxDegreeOfParallelism = 6, CancellationToken = TestContext.Current.CancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = 9, CancellationToken = TestContext.Current.CancellationToken },
             async (read, _) =>
             {
                 try

@@ -39,6 +39,7 @@ internal static class ProbeApp
         builder.Services.AddAWSService<IAmazonSimpleEmailServiceV2>();
         builder.Services.AddSesResilience(options =>
         {
+            options.DiagnosisBudget = TimeSpan.FromSeconds(30);
             if (declared) options.LayersNotInUse.UnionWith([DenialLayer.SessionPolicy, DenialLayer.VpcEndpointPolicy]);
         });
         return builder;

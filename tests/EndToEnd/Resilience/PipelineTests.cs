@@ -50,7 +50,7 @@ public sealed class PipelineTests
     [Fact]
     public async Task A_time_out_is_not_made_again()
     {
-        await using var app = await SendApp.StartAsync(o => o.Pipeline(Quick), client: c => c.Timeout = TimeSpan.FromMilliseconds(300));
+        await using var app = await SendApp.StartAsync(o => o.Pipeline(Quick), client: c => c.Timeout = TimeSpan.FromSeconds(3));
         app.Aws.Faults.Inject("SendEmail", Fault.HangAfter);
 
         await Should.ThrowAsync<Exception>(() => app.SendAsync());
@@ -124,7 +124,7 @@ public sealed class PipelineTests
     {
         await using var app = await SendApp.StartAsync(o => o.Pipeline(b => b
             .AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 3, Delay = TimeSpan.Zero, ShouldHandle = _ => ValueTask.FromResult(true) })
-            .AddTimeout(TimeSpan.FromMilliseconds(300))));
+            .AddTimeout(TimeSpan.FromSeconds(3))));
 
         (await app.SendAsync()).MessageId.ShouldNotBeNullOrEmpty();
         app.Aws.Mails.Count.ShouldBe(1);

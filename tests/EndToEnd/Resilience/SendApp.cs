@@ -40,7 +40,15 @@ internal sealed class SendApp : IAsyncDisposable
             new SessionAWSCredentials(credential.AccessKeyId, credential.SecretAccessKey, credential.SessionToken), config));
         register?.Invoke(services);
         if (configure is not null)
-            services.AddSesResilience(configure);
+        {
+            services.AddSesResilience(o =>
+            {
+                // What is found counts here, not how soon: tests run beside each other.
+                o.DiagnosisBudget = TimeSpan.FromSeconds(30);
+                configure(o);
+            });
+        }
+
         return new SendApp(aws, services.BuildServiceProvider());
     }
 

@@ -69,6 +69,8 @@ internal sealed record ScenarioRun(WorldResult Result, ImmutableArray<JournalEnt
         services.AddAWSService<IAmazonSimpleEmailService>();
         services.AddSesResilience(o =>
         {
+            // What is found counts here, not how soon: tests run beside each other.
+            o.DiagnosisBudget = TimeSpan.FromSeconds(30);
             o.ExpectedPrincipal = send.ExpectedPrincipal;
             foreach (var (account, role) in world.DiagnosticRoles) o.DiagnosticRoles.Add(account, role);
             configure?.Invoke(o);
