@@ -97,7 +97,7 @@ internal static class ReferenceUnknowns
         else
         {
             if (comparisons.Exists(c => c.Operator.Contains("String", StringComparison.Ordinal)))
-                texts.UnionWith(Short(comparisons.Where(c => !c.Operator.Contains("Null", StringComparison.Ordinal)).Select(c => c.Value)));
+                texts.UnionWith(Short(comparisons.Where(c => !c.Operator.Contains("Null", StringComparison.Ordinal)).Select(c => Expanded(c.Value, known))));
             texts = [.. texts.GroupBy(t => string.Concat(comparisons.Select(c => Equal(c.Operator, c.Value, t, known)))).Select(g => g.First())];
         }
 
@@ -141,9 +141,12 @@ internal static class ReferenceUnknowns
         !statement.TryGetProperty("Condition", out var block) ? []
         : block.EnumerateObject().SelectMany(op => op.Value.EnumerateObject().Select(key => (op.Name, key.Name, ReferenceCondition.Texts(key.Value))));
 
+    private static string Expanded(string value, ReferenceContext known) =>
+        ReferenceVariables.Expand(value, true, true, known) is { } expanded ? ReferenceGlob.Text(expanded) : value;
+
     private static IEnumerable<string> Candidates(string op, string value, ReferenceContext known)
     {
-        var text = ReferenceVariables.Expand(value, true, true, known) is { } expanded ? ReferenceGlob.Text(expanded) : value;
+        var text = Expanded(value, known);
         yield return value;
         yield return text;
         if (op.Contains("Numeric", StringComparison.Ordinal) && decimal.TryParse(value, CultureInfo.InvariantCulture, out var number))
@@ -177,6 +180,7 @@ internal static class ReferenceUnknowns
             yield return text.Replace("*", "", StringComparison.Ordinal).Replace('?', 'x');
             yield return text.Replace('*', 'x').Replace('?', 'y');
             yield return text.ToUpperInvariant();
+            yield return text.ToLowerInvariant();
             yield return text + "x";
         }
     }
