@@ -31,7 +31,7 @@ public sealed class FaultMatrixTests
         ["malformed body"] = Fault.MalformedBody,
         ["page cut off"] = Fault.CutBody,
         ["body broken off"] = Fault.TruncatedBody,
-        ["slow trickle"] = Fault.Trickle(TimeSpan.FromMilliseconds(100)),
+        ["slow trickle"] = Fault.Trickle(TimeSpan.FromMilliseconds(500)),
     };
 
     /// <summary>What is missing without each read: keys of the summary, as patterns. The answers it leads to are replaced by one entry that names them.</summary>
