@@ -4,8 +4,8 @@ using Ses.Resilient.Diagnostics.Evidence;
 namespace Ses.Resilient.Diagnostics.Attribution;
 
 /// <summary>
-/// Concludes on the session policy or the VPC endpoint policy, which no call reads, where everything else was read and lets the send pass, and where it is known that there is
-/// one: a last layer that may not even exist is not blamed.
+/// Concludes on the session policy or the VPC endpoint policy, which no call reads, where everything else was read and lets the send pass. A session policy is left only where a
+/// session sent, and an endpoint's only where the send is known to go through one: an endpoint that may not even exist is not blamed.
 /// </summary>
 internal static class Elimination
 {
