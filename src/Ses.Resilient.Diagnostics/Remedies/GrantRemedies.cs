@@ -50,7 +50,7 @@ internal static class GrantRemedies
     }
 
     /// <summary>What kind of change an Allow in a layer is, and how to say it.</summary>
-    public static (RemedyKind Kind, string Description) Describe(PolicyLayer layer, SuggestedPolicy policy, RefusedSend send)
+    public static (RemedyKind Kind, Sentence Description) Describe(PolicyLayer layer, SuggestedPolicy policy, RefusedSend send)
     {
         var actions = string.Join(", ", policy.Statements.SelectMany(s => s.Actions).Distinct(StringComparer.OrdinalIgnoreCase));
         var resources = string.Join(", ", policy.Statements.SelectMany(s => s.Resources).Distinct(StringComparer.Ordinal));
@@ -61,7 +61,7 @@ internal static class GrantRemedies
             PolicyLayer.Resource => (RemedyKind.PutSendingAuthorizationPolicy, $"Put a sending authorization policy on the identity that allows {policy.Statements[0].Principal} {actions} on {resources}."),
             PolicyLayer.Session => (RemedyKind.ExtendSessionPolicy, $"Allow {actions} on {resources} in the session policy that is passed when the session is made; it grants nothing by itself."),
             PolicyLayer.Endpoint => (RemedyKind.ExtendVpcEndpointPolicy, $"Allow {actions} on {resources} in the policy of the VPC endpoint that the send goes through."),
-            _ => (RemedyKind.AddStatement, $"Allow {actions} on {resources} in a policy of {GrantedPrincipal(send) ?? "the sender"}."),
+            _ => (RemedyKind.AddStatement, $"Allow {actions} on {resources} in a policy of {GrantedName(send)}."),
         };
     }
 
@@ -97,6 +97,12 @@ internal static class GrantRemedies
             ? [new SuggestedCondition("StringEquals", SendFactsActions.FromAddress, [send.Facts!.FromAddress!]), .. kept.Where(c => !c.Key.Equals(SendFactsActions.FromAddress, StringComparison.OrdinalIgnoreCase))]
             : kept;
     }
+
+    /// <summary>In words.</summary>
+    public static Sentence SenderName(RefusedSend send) => send.Principal is { } principal ? (Sentence)$"{principal}" : $"the sender";
+
+    /// <summary>In words.</summary>
+    public static Sentence GrantedName(RefusedSend send) => GrantedPrincipal(send) is { } principal ? (Sentence)$"{principal}" : $"the sender";
 
     /// <summary>A role rather than its session: a session's ARN would hold for this session name only.</summary>
     public static string? GrantedPrincipal(RefusedSend send) => send.Evidence.Principal.Value?.Arn ?? send.Principal;

@@ -7,7 +7,7 @@ namespace Ses.Resilient.Diagnostics.Remedies;
 /// <summary>The change that helps where AWS's text names the layer, and whether a Deny or a missing Allow, but its policies could not be read.</summary>
 internal static class StatedRemedies
 {
-    private const string Unread = "the policies of this layer could not be read, or do not show the refusal";
+    private static readonly Sentence Unread = $"the policies of this layer could not be read, or do not show the refusal";
 
     public static SesRemedy? For(DenialLayer layer, RefusedSend send)
     {
@@ -21,13 +21,13 @@ internal static class StatedRemedies
     /// <summary>Where the layer is concluded, not told, nobody says whether an Allow is missing or a Deny matches.</summary>
     private static SesRemedy? Look(DenialLayer layer, PolicyLayer policyLayer, RefusedSend send) =>
         send.Refusal is { Action: { } action, Resource: { } resource } && Allow(layer, policyLayer, action, resource, send) is { } allow
-            ? allow with { Description = $"Look into the {PolicyWording.Name(layer)}, which could not be read here: it must allow {action} on {resource}, and no Deny in it may cover this send." }
+            ? allow with { DescriptionSentence = $"Look into the {PolicyWording.Name(layer)}, which could not be read here: it must allow {action} on {resource}, and no Deny in it may cover this send." }
             : null;
 
     private static SesRemedy NarrowDeny(DenialLayer layer, RefusedSend send)
     {
-        var which = send.Refusal.PolicyArn is { } arn ? $"the Deny of {arn}" : $"the Deny in {PolicyWording.WithArticle(layer)}";
-        var description = $"Find {which} that covers this send, and narrow it; an added Allow cannot override a Deny.";
+        var which = send.Refusal.PolicyArn is { } arn ? (Sentence)$"the Deny of {arn}" : $"the Deny in {PolicyWording.WithArticle(layer)}";
+        Sentence description = $"Find {which} that covers this send, and narrow it; an added Allow cannot override a Deny.";
         return new SesRemedy(RemedyKind.NarrowDeny, layer, PolicyRemedies.OwnerOf(layer), description, null, RemedyProof.Unproved, Unread)
         {
             AwsCli = RemedyCommands.EditUnread(layer, send),

@@ -30,7 +30,7 @@ public sealed class WordsTests
             Summary = "The policies of the role could not be read.",
             Refusal = new SesRefusal(),
             Remaining = [DenialLayer.IdentityPolicy, DenialLayer.SessionPolicy],
-            Findings = [new LayerFinding(DenialLayer.AccountState, GateOutcome.Passes, "it may send", null, [])],
+            Findings = [new LayerFinding(DenialLayer.AccountState, GateOutcome.Passes, $"it may send", null, [])],
             WouldSettle = "iam:ListRolePolicies",
         };
         DiagnosisText.Message(diagnosis).ShouldBe("""

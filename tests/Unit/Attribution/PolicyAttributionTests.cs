@@ -92,7 +92,7 @@ public sealed class PolicyAttributionTests
         {
             Evidence = send.Evidence with
             {
-                IdentityPolicies = send.Evidence.IdentityPolicies.Add(Policy.Unreadable("attached policies", PolicyKind.Identity, "iam:ListAttachedRolePolicies is not allowed")),
+                IdentityPolicies = send.Evidence.IdentityPolicies.Add(Policy.Unreadable("attached policies", PolicyKind.Identity, $"iam:ListAttachedRolePolicies is not allowed")),
                 Reads = [new DiagnosticRead("iam", "ListAttachedRolePolicies", "mailer", "iam:ListAttachedRolePolicies", ReadState.NotPermitted, null, TimeSpan.Zero)],
             },
         };

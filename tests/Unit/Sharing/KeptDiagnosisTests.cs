@@ -172,9 +172,9 @@ public sealed class KeptDiagnosisTests
             {
                 Sharing = SharingScope.SameRecipients,
                 Summary = "Refused jo@example.org; sent by news@example.com",
-                Findings = [new LayerFinding(DenialLayer.PermissionsBoundary, GateOutcome.RefusesExplicitly, "not jo@example.org", new PolicyStatementReference("p", null, "jo@example.org", 0, null), ["ses:Recipients"])],
+                Findings = [new LayerFinding(DenialLayer.PermissionsBoundary, GateOutcome.RefusesExplicitly, $"not jo@example.org", new PolicyStatementReference("p", null, "jo@example.org", 0, null), ["ses:Recipients"])],
                 WouldSettle = "ask jo@example.org",
-                Remedies = [new SesRemedy(RemedyKind.AddStatement, DenialLayer.IdentityPolicy, RemedyOwner.App, "Allow jo@example.org", """{"x":"jo@example.org"}""", RemedyProof.Partly, "jo@example.org") { AwsCli = "aws jo@example.org", Terraform = "jo@example.org" }],
+                Remedies = [new SesRemedy(RemedyKind.AddStatement, DenialLayer.IdentityPolicy, RemedyOwner.App, $"Allow jo@example.org", """{"x":"jo@example.org"}""", RemedyProof.Partly, $"jo@example.org") { AwsCli = "aws jo@example.org", Terraform = "jo@example.org" }],
                 Reads = [new DiagnosticRead("ses", "GetEmailIdentity", "identity jo@example.org", "ses:GetEmailIdentity", ReadState.NotPermitted, "for jo@example.org", default)],
             }),
         };
@@ -207,13 +207,13 @@ public sealed class KeptDiagnosisTests
         {
             Findings =
             [
-                new LayerFinding(DenialLayer.ServiceControlPolicy, GateOutcome.RefusesExplicitly, "statement 1 denies", new PolicyStatementReference("p", "arn:aws:organizations::1:policy/p", "S", 3, "root r-1"), []),
-                new LayerFinding(DenialLayer.VpcEndpointPolicy, GateOutcome.CannotTell, "turns on it", null, ["aws:SourceIp", "aws:VpcSourceIp"]),
+                new LayerFinding(DenialLayer.ServiceControlPolicy, GateOutcome.RefusesExplicitly, $"statement 1 denies", new PolicyStatementReference("p", "arn:aws:organizations::1:policy/p", "S", 3, "root r-1"), []),
+                new LayerFinding(DenialLayer.VpcEndpointPolicy, GateOutcome.CannotTell, $"turns on it", null, ["aws:SourceIp", "aws:VpcSourceIp"]),
             ],
             Next = [DenialLayer.IdentityPolicy, DenialLayer.AccountState],
             Remaining = [DenialLayer.SessionPolicy],
             WouldSettle = "iam:GetRole",
-            Remedies = [new SesRemedy(RemedyKind.NarrowDeny, DenialLayer.ServiceControlPolicy, RemedyOwner.OrganizationAdministrator, "Narrow it.", "{\n  \"Version\": \"2012-10-17\"\n}", RemedyProof.Proved, null) { AwsCli = "aws x", Terraform = "data {\n}" }],
+            Remedies = [new SesRemedy(RemedyKind.NarrowDeny, DenialLayer.ServiceControlPolicy, RemedyOwner.OrganizationAdministrator, $"Narrow it.", "{\n  \"Version\": \"2012-10-17\"\n}", RemedyProof.Proved, null) { AwsCli = "aws x", Terraform = "data {\n}" }],
         };
 
         var document = DiagnosisJsonSharing.Write(diagnosis);
