@@ -50,7 +50,7 @@ public sealed class CredentialsOrigin
     public CredentialsSource Source { get; internal init; }
 
     /// <summary>The setting they came from in words, for example <c>environment variable AWS_ACCESS_KEY_ID</c>.</summary>
-    public string Setting => SettingSentence.ToString();
+    public string Setting => SettingSentence.English;
 
     internal Sentence SettingSentence { get; init; } = Sentence.Empty;
 
@@ -70,5 +70,5 @@ public sealed class CredentialsOrigin
     public ImmutableArray<string> Shadows { get; internal init; } = [];
 
     /// <summary>In one line.</summary>
-    public override string ToString() => Reports.CredentialsText.Line(this).ToString();
+    public override string ToString() => Reports.CredentialsText.Line(this).English;
 }

@@ -37,7 +37,7 @@ public sealed record LayerFinding
     public GateOutcome Outcome { get; internal init; }
 
     /// <summary>One sentence: why, or why it cannot be told. English, whatever the culture.</summary>
-    public string Detail => DetailSentence.ToString();
+    public string Detail => DetailSentence.English;
 
     /// <summary>The statement that refuses, where there is one.</summary>
     public PolicyStatementReference? Statement { get; internal init; }
@@ -63,7 +63,7 @@ public sealed record PolicyStatementReference(string Policy, string? PolicyArn, 
     internal Sentence? TargetSentence { get; init; }
 
     /// <summary>Names it in English.</summary>
-    public override string ToString() => ToSentence().ToString();
+    public override string ToString() => ToSentence().English;
 
     internal Sentence ToSentence()
     {

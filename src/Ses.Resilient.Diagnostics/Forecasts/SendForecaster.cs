@@ -76,7 +76,7 @@ internal sealed class SendForecaster(IEvidenceSource evidence, DiagnosisSettings
     private static SesPermissionResult Depends(RefusedSend send, ImmutableArray<LayerFinding> findings, ImmutableArray<LayerFinding> open)
     {
         var layers = open.Select(f => f.Layer).Distinct().ToImmutableArray();
-        var turns = Sentence.Joined(open.Select(f => f.DetailSentence).DistinctBy(s => s.ToString(), StringComparer.Ordinal), static (a, b) => $"{a}; {b}");
+        var turns = Sentence.Joined(open.Select(f => f.DetailSentence).DistinctBy(s => s.English, StringComparer.Ordinal), static (a, b) => $"{a}; {b}");
         Sentence summary = $"Nothing that could be read refuses the send. It turns on what is open: {turns}.";
         var attribution = new LayerAttribution(
             DenialLayer.Undetermined, Certainty.Undetermined, summary, findings, [], layers, Settling.For(send.Evidence, open));

@@ -34,7 +34,7 @@ public sealed record SesPermissionResult
     public Certainty Certainty { get; internal init; }
 
     /// <summary>One or two sentences: the answer, and what it rests on or turns on. English, whatever the culture.</summary>
-    public string Summary => SummarySentence.ToString();
+    public string Summary => SummarySentence.English;
 
     /// <summary>Which layer would refuse or what is open, and what to do; <see langword="null"/> where the send is allowed.</summary>
     public SesDiagnosis? Diagnosis { get; internal init; }
@@ -51,16 +51,16 @@ public sealed record SesPermissionResult
     internal Sentence SummarySentence { get; init; } = Sentence.Empty;
 
     /// <summary>The answer with its report, for a person, in the language of <see cref="CultureInfo.CurrentUICulture"/>. Names no recipients, content or credentials.</summary>
-    public override string ToString() => ToString(CultureInfo.CurrentUICulture);
+    public override string ToString() => ToText(CultureInfo.CurrentUICulture);
 
     /// <summary>The answer with its report in the language of a culture: English or Japanese; English for every other.</summary>
     /// <param name="culture">The culture.</param>
     /// <returns>The report.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="culture"/> is <see langword="null"/>.</exception>
-    public string ToString(CultureInfo culture)
+    public string ToText(CultureInfo culture)
     {
         ArgumentNullException.ThrowIfNull(culture);
-        if (Diagnosis is { } diagnosis) return diagnosis.ToString(culture);
+        if (Diagnosis is { } diagnosis) return diagnosis.ToText(culture);
         var words = new ReportWords(culture);
         var text = new StringBuilder(words.Of($"Nothing was sent. SES would accept the send."));
         text.Append("\n  ").Append(words.Label($"Why:")).Append(words.Of(SummarySentence)).Append("\n\n").Append(words.Of($"Layers"));

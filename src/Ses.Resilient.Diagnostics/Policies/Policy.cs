@@ -27,7 +27,7 @@ internal enum PolicyKind
 /// <param name="Help">What to do, or <see langword="null"/>.</param>
 internal sealed record PolicyError(string Code, string Path, int Line, int Column, Sentence Sentence, string? Help)
 {
-    public string Message => Sentence.ToString();
+    public string Message => Sentence.English;
 }
 
 /// <summary>A named policy: parsed, or with the reason why its text is not known. Immutable; shared between threads.</summary>

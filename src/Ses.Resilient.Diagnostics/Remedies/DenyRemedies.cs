@@ -45,7 +45,7 @@ internal static class DenyRemedies
             null)
         {
             AwsCli = RemedyCommands.Edit(policyLayer, statements, denied[0], !exception.IsEmpty, send),
-            Terraform = exception.IsEmpty ? null : RemedyTerraform.Exception(exception, names.ToString()),
+            Terraform = exception.IsEmpty ? null : RemedyTerraform.Exception(exception, names.English),
         };
     }
 

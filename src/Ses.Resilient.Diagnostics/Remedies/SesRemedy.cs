@@ -111,7 +111,7 @@ public sealed record SesRemedy
     public RemedyOwner Owner { get; }
 
     /// <summary>What to do, one or two sentences. English, whatever the culture.</summary>
-    public string Description => DescriptionSentence.ToString();
+    public string Description => DescriptionSentence.English;
 
     /// <summary>For a policy change: as JSON the policy with the statements to add or, where a Deny is narrowed, the Condition to add to it.</summary>
     public string? Policy { get; internal init; }
@@ -120,7 +120,7 @@ public sealed record SesRemedy
     public RemedyProof Proof { get; internal init; }
 
     /// <summary>What still refuses, or why it could not be evaluated. English, whatever the culture.</summary>
-    public string? ProofDetail => ProofSentence?.ToString();
+    public string? ProofDetail => ProofSentence?.English;
 
     internal Sentence DescriptionSentence { get; init; }
 

@@ -26,7 +26,7 @@ internal static class PolicyWording
     public static PolicyStatementReference Reference(StatementRef statement, EvidenceSet evidence)
     {
         var target = Target(statement, evidence);
-        return new PolicyStatementReference(statement.Policy, statement.PolicyArn, statement.Sid, statement.Index, target?.ToString()) { TargetSentence = target };
+        return new PolicyStatementReference(statement.Policy, statement.PolicyArn, statement.Sid, statement.Index, target?.English) { TargetSentence = target };
     }
 
     public static Sentence Name(DenialLayer layer) => layer switch

@@ -22,7 +22,7 @@ public sealed record SesDiagnosis
     public Certainty Certainty { get; internal init; }
 
     /// <summary>One or two sentences: what refused, and why. English, whatever the culture.</summary>
-    public string Summary => SummarySentence.ToString();
+    public string Summary => SummarySentence.English;
 
     /// <summary>What SES said.</summary>
     public required SesRefusal Refusal { get; init; }
@@ -43,7 +43,7 @@ public sealed record SesDiagnosis
     public ImmutableArray<DenialLayer> Remaining { get; internal init; } = [];
 
     /// <summary>Where the layer is undetermined: the one permission or fact that would settle it. English, whatever the culture.</summary>
-    public string? WouldSettle => SettlingSentence?.ToString();
+    public string? WouldSettle => SettlingSentence?.English;
 
     /// <summary>The changes that help, the one to make first at first.</summary>
     public ImmutableArray<SesRemedy> Remedies { get; internal init; } = [];
@@ -82,7 +82,7 @@ public sealed record SesDiagnosis
     /// <param name="culture">The culture: English or Japanese; English for every other.</param>
     /// <returns>The report.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="culture"/> is <see langword="null"/>.</exception>
-    public string ToString(CultureInfo culture)
+    public string ToText(CultureInfo culture)
     {
         ArgumentNullException.ThrowIfNull(culture);
         return DiagnosisText.Report(this, culture);
@@ -91,18 +91,10 @@ public sealed record SesDiagnosis
     /// <summary>The diagnosis as JSON, indented, for a ticket or a tool: <c>docs/diagnosis.schema.json</c>. English, whatever the culture. Names no recipients, content or credentials.</summary>
     public string ToJson() => DiagnosisJson.Write(this);
 
-    /// <summary>The report as one self-contained HTML page, for a ticket, in the language of <see cref="CultureInfo.CurrentUICulture"/>. Names no recipients, content or credentials.</summary>
-    public string ToHtml() => DiagnosisHtml.Write(this, CultureInfo.CurrentUICulture);
-
-    /// <summary>The report as one self-contained HTML page in the language of a culture.</summary>
-    /// <param name="culture">The culture: English or Japanese; English for every other.</param>
+    /// <summary>The report as one self-contained HTML page, for a ticket. Names no recipients, content or credentials.</summary>
+    /// <param name="culture">The language: English or Japanese, and English for every other; <see langword="null"/> for <see cref="CultureInfo.CurrentUICulture"/>.</param>
     /// <returns>The page.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="culture"/> is <see langword="null"/>.</exception>
-    public string ToHtml(CultureInfo culture)
-    {
-        ArgumentNullException.ThrowIfNull(culture);
-        return DiagnosisHtml.Write(this, culture);
-    }
+    public string ToHtml(CultureInfo? culture = null) => DiagnosisHtml.Write(this, culture ?? CultureInfo.CurrentUICulture);
 }
 
 /// <summary>How a read for a diagnosis ended.</summary>

@@ -87,8 +87,9 @@ internal sealed class Sentence : IEquatable<Sentence>
     /// <summary>For the compiler. Numbers and codes are the same in every language.</summary>
     public void AppendFormatted<T>(T value) => Append(value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? "");
 
-    /// <summary>In English.</summary>
-    public override string ToString() => ToString(CultureInfo.InvariantCulture);
+    public string English => ToString(CultureInfo.InvariantCulture);
+
+    public override string ToString() => English;
 
     /// <summary>In the language of a culture, where there is a translation; else in English.</summary>
     public string ToString(CultureInfo culture)

@@ -35,7 +35,7 @@ internal sealed record PolicyHolder(
     public static PolicyHolder Group(string name) =>
         new("group", name, EvidenceReads.ListGroupPolicies, EvidenceReads.GetGroupPolicy, EvidenceReads.ListAttachedGroupPolicies);
 
-    public override string ToString() => ToSentence().ToString();
+    public override string ToString() => ToSentence().English;
 
     public Sentence ToSentence() => Kind switch
     {

@@ -13,9 +13,9 @@ internal sealed record IamEvidence(ReadOutcome<PrincipalEntity> Principal, Immut
 
     /// <summary>Nothing was read, for this reason: the policies are there as one that is unreadable.</summary>
     public static IamEvidence Unread(ReadState state, string whose, Sentence reason) => new(
-        new ReadOutcome<PrincipalEntity>(state, null, Reason: reason.ToString()),
+        new ReadOutcome<PrincipalEntity>(state, null, Reason: reason.English),
         [Policy.Unreadable($"policies of {whose}", PolicyKind.Identity, reason)],
-        new ReadOutcome<Policy>(state, null, Reason: reason.ToString()));
+        new ReadOutcome<Policy>(state, null, Reason: reason.English));
 }
 
 /// <summary>
