@@ -171,10 +171,10 @@ public sealed class KeptDiagnosisTests
             Make = (denial, _, _) => Task.FromResult(SharingApp.Boundary(denial) with
             {
                 Sharing = SharingScope.SameRecipients,
-                SummarySentence = $"Refused jo@example.org; sent by news@example.com",
-                Findings = [new LayerFinding(DenialLayer.PermissionsBoundary, GateOutcome.RefusesExplicitly, $"not jo@example.org", new PolicyStatementReference("p", null, "jo@example.org", 0, null), ["ses:Recipients"])],
-                SettlingSentence = $"ask jo@example.org",
-                Remedies = [new SesRemedy(RemedyKind.AddStatement, DenialLayer.IdentityPolicy, RemedyOwner.App, $"Allow jo@example.org", """{"x":"jo@example.org"}""", RemedyProof.Partly, $"jo@example.org") { AwsCli = "aws jo@example.org", Terraform = "jo@example.org" }],
+                SummarySentence = $"Refused {"jo@example.org"}; sent by {"news@example.com"}",
+                Findings = [new LayerFinding(DenialLayer.PermissionsBoundary, GateOutcome.RefusesExplicitly, $"not {"jo@example.org"}", new PolicyStatementReference("p", null, "jo@example.org", 0, null), ["ses:Recipients"])],
+                SettlingSentence = $"ask {"jo@example.org"}",
+                Remedies = [new SesRemedy(RemedyKind.AddStatement, DenialLayer.IdentityPolicy, RemedyOwner.App, $"Allow {"jo@example.org"}", """{"x":"jo@example.org"}""", RemedyProof.Partly, $"{"jo@example.org"}") { AwsCli = "aws jo@example.org", Terraform = "jo@example.org" }],
                 Reads = [new DiagnosticRead("ses", "GetEmailIdentity", "identity jo@example.org", "ses:GetEmailIdentity", ReadState.NotPermitted, "for jo@example.org", default)],
             }),
         };
