@@ -86,7 +86,7 @@ internal sealed class DiagnosisHtml
         AppendTerm($"Action", refusal.Action);
         AppendTerm($"Resource", refusal.Resource is { } resource ? _diagnosis.Redactor.Text(resource) : null);
         AppendTerm($"Request id", refusal.RequestId);
-        AppendTerm($"Credentials", _diagnosis.Credentials is { } origin ? _words.Of(CredentialsText.Line(origin)) : null);
+        AppendTerm(PolicyWording.Name(DenialLayer.Credentials).Capitalized(), _diagnosis.Credentials is { } origin ? _words.Of(CredentialsText.Line(origin)) : null);
         AppendTerm($"Refuses too", _diagnosis.Next.IsEmpty ? null : _words.Names(_diagnosis.Next.Select(PolicyWording.Name)));
         AppendTerm($"What is left", _diagnosis.Remaining.IsEmpty ? null : _words.Names(_diagnosis.Remaining.Select(PolicyWording.Name)));
         AppendTerm($"Would settle it", _diagnosis.SettlingSentence is { } settling && !_diagnosis.Remedies.IsEmpty ? _words.Of(settling) : null);

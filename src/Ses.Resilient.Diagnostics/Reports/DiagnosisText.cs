@@ -31,7 +31,7 @@ internal static class DiagnosisText
         foreach (var remedy in diagnosis.Remedies) Append(text, remedy, words);
         if (diagnosis.Credentials is { } credentials)
         {
-            text.Append('\n').Append(words.Of($"Credentials")).Append("\n  ").Append(words.Of(CredentialsText.Line(credentials))).Append('\n');
+            text.Append('\n').Append(words.Of(PolicyWording.Name(DenialLayer.Credentials).Capitalized())).Append("\n  ").Append(words.Of(CredentialsText.Line(credentials))).Append('\n');
             if (CredentialsText.Shadowing(credentials) is { } shadowing) text.Append("  ").Append(words.Of(shadowing)).Append('\n');
         }
 
