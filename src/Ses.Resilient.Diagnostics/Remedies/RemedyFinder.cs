@@ -32,7 +32,7 @@ internal static class RemedyFinder
             }
 
             var candidates = PolicyRemedies.For(layer, send).ToArray();
-            if (candidates.Length == 0 && layer == attribution.Layer && attribution.Certainty is Certainty.Stated or Certainty.Inferred && StatedRemedies.For(layer, send) is { } stated)
+            if (candidates.Length == 0 && layer == attribution.Layer && attribution.Certainty is Certainty.Stated or Certainty.Inferred or Certainty.Corroborated && StatedRemedies.For(layer, send) is { } stated)
             {
                 found.Add(stated);
             }

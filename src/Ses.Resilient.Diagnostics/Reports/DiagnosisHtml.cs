@@ -68,7 +68,7 @@ internal sealed class DiagnosisHtml
             _html.Append("<section class=\"shut\">\n<h2>").Append(Text($"What shut the gate: {PolicyWording.Name(finding.Layer)}")).Append("</h2>\n<p>").Append(Text(finding.DetailSentence.Capitalized())).Append("</p>\n");
             if (finding.Statement is { } statement)
             {
-                _html.Append("<p class=\"statement\"><code>").Append(Text(statement.PolicyArn ?? statement.Policy)).Append("</code> ");
+                _html.Append("<p class=\"statement\"><code>").Append(Encoded(statement.PolicyArn ?? statement.Policy)).Append("</code> ");
                 _html.Append(Text(statement.Sid is { } sid ? (Sentence)$"statement '{sid}'" : $"statement {statement.Index + 1}"));
                 if (statement.TargetSentence is { } target) _html.Append(" \u00b7 ").Append(Text(target));
                 _html.Append("</p>\n");
@@ -87,6 +87,7 @@ internal sealed class DiagnosisHtml
         AppendTerm($"Resource", refusal.Resource is { } resource ? _diagnosis.Redactor.Text(resource) : null);
         AppendTerm($"Request id", refusal.RequestId);
         AppendTerm(PolicyWording.Name(DenialLayer.Credentials).Capitalized(), _diagnosis.Credentials is { } origin ? _words.Of(CredentialsText.Line(origin)) : null);
+        AppendTerm($"Precedence", _diagnosis.Credentials is { } used && CredentialsText.Shadowing(used) is { } shadowing ? _words.Of(shadowing) : null);
         AppendTerm($"Refuses too", _diagnosis.Next.IsEmpty ? null : _words.Names(_diagnosis.Next.Select(PolicyWording.Name)));
         AppendTerm($"What is left", _diagnosis.Remaining.IsEmpty ? null : _words.Names(_diagnosis.Remaining.Select(PolicyWording.Name)));
         AppendTerm($"Would settle it", _diagnosis.SettlingSentence is { } settling && !_diagnosis.Remedies.IsEmpty ? _words.Of(settling) : null);
@@ -95,7 +96,7 @@ internal sealed class DiagnosisHtml
 
     private void AppendTerm(Sentence term, string? value)
     {
-        if (value is not null) _html.Append("<dt>").Append(Text(term)).Append("</dt><dd>").Append(Text(value)).Append("</dd>\n");
+        if (value is not null) _html.Append("<dt>").Append(Text(term)).Append("</dt><dd>").Append(Encoded(value)).Append("</dd>\n");
     }
 
     private void AppendRemedies()
@@ -117,7 +118,7 @@ internal sealed class DiagnosisHtml
 
     private void AppendBlock(string? text)
     {
-        if (text is not null) _html.Append("<pre>").Append(Text(text)).Append("</pre>");
+        if (text is not null) _html.Append("<pre>").Append(Encoded(text)).Append("</pre>");
     }
 
     private void AppendLayers()
@@ -140,7 +141,7 @@ internal sealed class DiagnosisHtml
         foreach (var read in _diagnosis.Reads)
         {
             var reason = read.Reason is { } why ? " (" + why + ")" : "";
-            _html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(read.Service)}:{Text(read.Operation)}</td><td>{Text(read.Target)}</td><td>{Text(read.State + reason)}</td></tr>\n");
+            _html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encoded(read.Service)}:{Encoded(read.Operation)}</td><td>{Encoded(read.Target)}</td><td>{Encoded(read.State + reason)}</td></tr>\n");
         }
 
         _html.Append("</tbody></table></div>\n");
@@ -148,7 +149,7 @@ internal sealed class DiagnosisHtml
 
     private string Head(params Sentence[] columns) => "<thead><tr>" + string.Concat(columns.Select(c => "<th>" + Text(c) + "</th>")) + "</tr></thead>";
 
-    private string Text(Sentence sentence) => Text(_diagnosis.Redactor.Text(_words.Of(sentence)));
+    private string Text(Sentence sentence) => Encoded(_diagnosis.Redactor.Text(_words.Of(sentence)));
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Encoded(string text) => WebUtility.HtmlEncode(text);
 }
