@@ -50,7 +50,9 @@ public sealed class CredentialsOrigin
     public CredentialsSource Source { get; internal init; }
 
     /// <summary>The setting they came from in words, for example <c>environment variable AWS_ACCESS_KEY_ID</c>.</summary>
-    public string Setting { get; internal init; } = "";
+    public string Setting => SettingSentence.English;
+
+    internal Sentence SettingSentence { get; init; } = Sentence.Empty;
 
     /// <summary>The access key id that signed the send, but for its beginning and its last four characters masked; <see langword="null"/> where the send was not signed.</summary>
     public string? AccessKeyId { get; internal init; }
@@ -68,5 +70,5 @@ public sealed class CredentialsOrigin
     public ImmutableArray<string> Shadows { get; internal init; } = [];
 
     /// <summary>In one line.</summary>
-    public override string ToString() => Reports.CredentialsText.Line(this);
+    public override string ToString() => Reports.CredentialsText.Line(this).English;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Runtime;
 using Ses.Resilient.Diagnostics;
 using Ses.Resilient.Diagnostics.Reports;
@@ -6,6 +7,7 @@ namespace Ses.Resilient;
 
 /// <summary>Amazon SES refused a send. Says which layer did, how certain that is, and what is known of the refusal.</summary>
 /// <remarks>
+/// The message is in the language of <see cref="CultureInfo.CurrentUICulture"/> at the time of the refusal, English or Japanese; the name of the layer in it is a code and the same in both.
 /// Status, error code, error type and request id are those of the SDK's own exception, which is the
 /// <see cref="Exception.InnerException"/>. The message and <see cref="ToString"/> name no recipient; the message of the inner exception is SES's own and may.
 /// </remarks>
@@ -19,7 +21,7 @@ public sealed class SesAccessDeniedException : AmazonServiceException
     /// <summary>For a send that was held back: SES did not see it.</summary>
     internal SesAccessDeniedException(SesDiagnosis standing)
         : base(
-            "Not sent, since an identical send was denied and the denial stands. " + standing.Redactor.Text(DiagnosisText.Message(standing)),
+            standing.Redactor.Text(DiagnosisText.HeldBack(standing, CultureInfo.CurrentUICulture)),
             innerException: null,
             ErrorType.Sender,
             standing.Refusal.ErrorCode,
@@ -32,7 +34,7 @@ public sealed class SesAccessDeniedException : AmazonServiceException
 
     private SesAccessDeniedException(SesDiagnosis diagnosis, Exception refusal, AmazonServiceException? answer)
         : base(
-            diagnosis.Redactor.Text(DiagnosisText.Message(diagnosis)),
+            diagnosis.Redactor.Text(DiagnosisText.Message(diagnosis, CultureInfo.CurrentUICulture)),
             refusal,
             answer?.ErrorType ?? ErrorType.Unknown,
             answer?.ErrorCode ?? diagnosis.Refusal.ErrorCode,

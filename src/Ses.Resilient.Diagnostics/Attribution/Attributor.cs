@@ -27,7 +27,7 @@ internal static class Attributor
 
     private static LayerAttribution Unknown(RefusedSend send)
     {
-        var what = send.Refusal.StatusCode is { } status ? $"The answer ({status}) has no text" : "The refusal has no text";
+        var what = send.Refusal.StatusCode is { } status ? (Sentence)$"The answer ({status}) has no text" : $"The refusal has no text";
         return new LayerAttribution(
             DenialLayer.Undetermined,
             Certainty.Undetermined,
@@ -35,6 +35,6 @@ internal static class Attributor
             [],
             [],
             [],
-            "the body of the answer: a proxy or firewall may have answered instead of SES");
+            $"the body of the answer: a proxy or firewall may have answered instead of SES");
     }
 }

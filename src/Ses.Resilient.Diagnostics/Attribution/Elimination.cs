@@ -26,19 +26,19 @@ internal static class Elimination
         _ => null,
     };
 
-    public static string Sentence(DenialLayer last, RefusedSend send) => last == DenialLayer.SessionPolicy
-        ? $"Every other layer was read and lets {send.Refusal.Action} pass, and the send goes to SES past any VPC endpoint: what is left is the policy that was passed when the session was made, unless a change has not reached SES yet."
+    public static Sentence Summary(DenialLayer last, RefusedSend send) => last == DenialLayer.SessionPolicy
+        ? (Sentence)$"Every other layer was read and lets {send.Refusal.Action} pass, and the send goes to SES past any VPC endpoint: what is left is the policy that was passed when the session was made, unless a change has not reached SES yet."
         : $"Every other layer was read and lets {send.Refusal.Action} pass, and the send goes through a VPC endpoint: what is left is the policy of that endpoint, unless a change has not reached SES yet.";
 
     /// <summary>Nothing is left that could refuse: what was read is not what SES sees.</summary>
-    public static string NothingLeft(RefusedSend send) =>
+    public static Sentence NothingLeft(RefusedSend send) =>
         $"Every layer was read and lets {send.Refusal.Action} pass: SES does not see what was read, as for some minutes after a change, or counts something that AWS does not document.";
 
     /// <summary>What was changed so lately that SES may not see it yet.</summary>
     public static PolicyChangeSeen? Recent(RefusedSend send) =>
         send.Evidence.LatestChange is { } change && send.Now is { } now && now - change.When < Propagation && now >= change.When - Propagation ? change : null;
 
-    public static string RecentSentence(PolicyChangeSeen change, RefusedSend send)
+    public static Sentence RecentSentence(PolicyChangeSeen change, RefusedSend send)
     {
         var minutes = (int)Math.Max(0, (send.Now!.Value - change.When).TotalMinutes);
         return $"Every policy that could be read lets {send.Refusal.Action} pass, but {change.What} was made or changed {minutes} minutes ago: SES may not see it yet.";

@@ -46,7 +46,7 @@ internal static class ExpectedSender
     private static CheckFinding Named(CheckFinding check, Arn expected)
     {
         if (expected.Service != "iam" || check.Policies.Resource is not { } policies || !policies.Any(NamesSessions)) return check;
-        var unknown = check.Policies with { Resource = [Policy.Unreadable("sending authorization policies", PolicyKind.Resource, "they name sessions of roles, and the name of this one is not known")] };
+        var unknown = check.Policies with { Resource = [Policy.Unreadable("sending authorization policies", PolicyKind.Resource, $"they name sessions of roles, and the name of this one is not known")] };
         return check with { Policies = unknown, Result = PolicyEvaluator.Evaluate(check.Request, unknown) };
     }
 

@@ -13,8 +13,8 @@ namespace Ses.Resilient.Diagnostics.Attribution;
 internal sealed record LayerAttribution(
     DenialLayer Layer,
     Certainty Certainty,
-    string Summary,
+    Sentence Summary,
     ImmutableArray<LayerFinding> Findings,
     ImmutableArray<DenialLayer> Next,
     ImmutableArray<DenialLayer> Remaining,
-    string? WouldSettle);
+    Sentence? WouldSettle);

@@ -19,18 +19,34 @@ public enum GateOutcome
 }
 
 /// <summary>One layer of the way of a send, with what the evidence shows of it.</summary>
-/// <param name="Layer">The layer.</param>
-/// <param name="Outcome">What it does to this send.</param>
-/// <param name="Detail">One sentence: why, or why it cannot be told.</param>
-/// <param name="Statement">The statement that refuses, where there is one.</param>
-/// <param name="DependsOn">Condition keys the outcome turns on and whose values are not known in the sending process, such as <c>aws:SourceIp</c>.</param>
-public sealed record LayerFinding(
-    DenialLayer Layer,
-    GateOutcome Outcome,
-    string Detail,
-    PolicyStatementReference? Statement,
-    ImmutableArray<string> DependsOn)
+public sealed record LayerFinding
 {
+    internal LayerFinding(DenialLayer layer, GateOutcome outcome, Sentence detail, PolicyStatementReference? statement, ImmutableArray<string> dependsOn)
+    {
+        Layer = layer;
+        Outcome = outcome;
+        DetailSentence = detail;
+        Statement = statement;
+        DependsOn = dependsOn;
+    }
+
+    /// <summary>The layer.</summary>
+    public DenialLayer Layer { get; }
+
+    /// <summary>What it does to this send.</summary>
+    public GateOutcome Outcome { get; internal init; }
+
+    /// <summary>One sentence: why, or why it cannot be told. English, whatever the culture.</summary>
+    public string Detail => DetailSentence.English;
+
+    /// <summary>The statement that refuses, where there is one.</summary>
+    public PolicyStatementReference? Statement { get; internal init; }
+
+    /// <summary>Condition keys the outcome turns on and whose values are not known in the sending process, such as <c>aws:SourceIp</c>.</summary>
+    public ImmutableArray<string> DependsOn { get; internal init; }
+
+    internal Sentence DetailSentence { get; init; }
+
     /// <summary>Whether the layer certainly refuses this send.</summary>
     public bool Refuses => Outcome is GateOutcome.RefusesImplicitly or GateOutcome.RefusesExplicitly;
 }
@@ -43,7 +59,16 @@ public sealed record LayerFinding(
 /// <param name="Target">For a service control policy: the root, organizational unit or account it is attached to.</param>
 public sealed record PolicyStatementReference(string Policy, string? PolicyArn, string? Sid, int Index, string? Target)
 {
-    /// <inheritdoc/>
-    public override string ToString() =>
-        (Sid is null ? $"statement {Index + 1}" : $"statement '{Sid}'") + $" of policy '{Policy}'" + (Target is null ? "" : $" on {Target}");
+    /// <summary>What <see cref="Target"/> says, in words.</summary>
+    internal Sentence? TargetSentence { get; init; }
+
+    /// <summary>Names it in English.</summary>
+    public override string ToString() => ToSentence().English;
+
+    internal Sentence ToSentence()
+    {
+        var statement = Sid is null ? (Sentence)$"statement {Index + 1}" : $"statement '{Sid}'";
+        var place = TargetSentence ?? (Target is { } named ? Sentence.Verbatim(named) : null);
+        return place is { } target ? (Sentence)$"{statement} of policy '{Policy}' on {target}" : $"{statement} of policy '{Policy}'";
+    }
 }

@@ -17,7 +17,7 @@ internal static class PolicyAttribution
         if (WrongIdentity(send) is { } wrong) return wrong with { Findings = [.. wrong.Findings, .. findings], Next = NextForExpected(send, findings) };
         if (Stated(send, findings, refusing) is { } stated) return stated;
         return refusing.FirstOrDefault(f => IsOfDeniedPair(f, findings) && (f.Layer != DenialLayer.TenantAssociation || TenantFindings.MayHaveRefused(send))) is { } first
-            ? new LayerAttribution(first.Layer, Certainty.Proven, Sentence(first), findings, Others(refusing, first.Layer), [], null)
+            ? new LayerAttribution(first.Layer, Certainty.Proven, Summary(first), findings, Others(refusing, first.Layer), [], null)
             : Undetermined(send, findings, refusing);
     }
 
@@ -60,12 +60,12 @@ internal static class PolicyAttribution
     public static LayerAttribution? WrongIdentity(RefusedSend send)
     {
         if (send.ExpectedPrincipal is not { } expected || send.Principal is not { } actual || PrincipalPattern.Matches(expected, actual)) return null;
-        var summary = $"The send was made as {actual}, but the app expects to send as {expected}.";
+        Sentence summary = $"The send was made as {actual}, but the app expects to send as {expected}.";
         return new LayerAttribution(
             DenialLayer.CallerIdentity,
             Certainty.Proven,
             summary,
-            [StateFindings.Finding(DenialLayer.CallerIdentity, GateOutcome.RefusesExplicitly, summary.TrimEnd('.'))],
+            [StateFindings.Finding(DenialLayer.CallerIdentity, GateOutcome.RefusesExplicitly, summary.WithoutFullStop())],
             [],
             [],
             null);
@@ -86,13 +86,15 @@ internal static class PolicyAttribution
     {
         if (LayerOf(send.Refusal.StatedPolicyType) is not { } layer) return null;
         var finding = findings.FirstOrDefault(f => f.Layer == layer);
-        var policy = send.Refusal.PolicyArn is { } arn ? $" ({arn})" : "";
-        var said = send.Refusal.IsExplicitDeny == true
-            ? $"SES says that a Deny in {PolicyWording.WithArticle(layer)}{policy} refused the send"
-            : $"SES says that no {PolicyWording.Name(layer)} allows the send";
-        var read = finding switch
+        Sentence said = send.Refusal switch
         {
-            { Refuses: true } => $"{said}: {finding.Detail}.",
+            { IsExplicitDeny: true, PolicyArn: { } arn } => $"SES says that a Deny in {PolicyWording.WithArticle(layer)} ({arn}) refused the send",
+            { IsExplicitDeny: true } => $"SES says that a Deny in {PolicyWording.WithArticle(layer)} refused the send",
+            _ => $"SES says that no {PolicyWording.Name(layer)} allows the send",
+        };
+        Sentence read = finding switch
+        {
+            { Refuses: true } => $"{said}: {finding.DetailSentence}.",
             { Outcome: GateOutcome.Passes } => $"{said}; the policies that were read do not show it. They may have changed, or the change has not reached SES yet.",
             _ => $"{said}.",
         };
@@ -106,11 +108,11 @@ internal static class PolicyAttribution
         var recent = Elimination.Recent(send);
         if (recent is null && refusing.IsEmpty && send.Denied is not null && Elimination.LastOf(send, remaining) is { } last)
         {
-            return new LayerAttribution(last, Certainty.Inferred, Elimination.Sentence(last, send), findings, [], [], null);
+            return new LayerAttribution(last, Certainty.Inferred, Elimination.Summary(last, send), findings, [], [], null);
         }
 
         var summary = send.Denied is null
-            ? "SES refused the send without naming what it refused."
+            ? (Sentence)$"SES refused the send without naming what it refused."
             : $"Every policy that could be read lets {send.Refusal.Action} pass; what refused it is not among them.";
         if (open.FirstOrDefault(f => !f.DependsOn.IsDefaultOrEmpty) is { } depends)
         {
@@ -118,7 +120,7 @@ internal static class PolicyAttribution
         }
         else if (open.Any(f => f.Layer is not (DenialLayer.VpcEndpointPolicy or DenialLayer.SessionPolicy)))
         {
-            summary = $"SES refused {send.Refusal.Action ?? "the send"}, and the policies that would tell why could not be read.";
+            summary = $"SES refused {Refused(send)}, and the policies that would tell why could not be read.";
         }
         else if (send.Denied is not null && refusing.IsEmpty && recent is not null)
         {
@@ -136,14 +138,17 @@ internal static class PolicyAttribution
             findings,
             [.. refusing.Select(f => f.Layer).Distinct()],
             remaining,
-            recent is not null && refusing.IsEmpty ? "the same send again, some minutes after the change" : Settling.For(send.Evidence, open));
+            recent is not null && refusing.IsEmpty ? (Sentence)$"the same send again, some minutes after the change" : Settling.For(send.Evidence, open));
     }
 
     /// <summary>Whether a refusal of kind authorization can come from the layer: verification and account state have kinds of their own.</summary>
     private static bool IsAskedAboutAuthorization(DenialLayer layer) =>
         layer is not (DenialLayer.SendingIdentity or DenialLayer.AccountState or DenialLayer.TenantAssociation);
 
-    private static string Sentence(LayerFinding finding) => char.ToUpperInvariant(finding.Detail[0]) + finding.Detail[1..] + ".";
+    /// <summary>What was refused, in words.</summary>
+    public static Sentence Refused(RefusedSend send) => send.Refusal.Action is { } action ? (Sentence)$"{action}" : $"the send";
+
+    private static Sentence Summary(LayerFinding finding) => $"{finding.DetailSentence.Capitalized()}.";
 
     private static DenialLayer? LayerOf(StatedPolicyType? type) => type switch
     {

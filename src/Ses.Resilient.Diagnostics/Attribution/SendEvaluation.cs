@@ -113,12 +113,13 @@ internal static class SendEvaluation
         };
     }
 
-    private static string WhyNot<T>(ReadOutcome<T> read)
+    private static Sentence WhyNot<T>(ReadOutcome<T> read)
         where T : class => read.State switch
         {
             ReadState.NotPermitted => $"{read.Permission} is not allowed",
-            ReadState.OutOfTime => "the time budget ended before it was read",
-            ReadState.NotAsked => "it cannot be read with these credentials",
-            _ => read.Reason ?? "the read failed",
+            ReadState.OutOfTime => $"the time budget ended before it was read",
+            ReadState.NotAsked => $"it cannot be read with these credentials",
+            _ when read.Reason is { } reason => $"{reason}",
+            _ => $"the read failed",
         };
 }

@@ -55,7 +55,7 @@ internal static class SimulatorAttribution
             {
                 Layer = first,
                 Certainty = Certainty.Corroborated,
-                Summary = Sentence(first, send, others.Length == 0),
+                Summary = SummaryOf(first, send, others.Length == 0),
                 Findings = findings,
                 Next = [.. others.Concat(attribution.Next).Distinct().Where(layer => layer != first)],
                 Remaining = [],
@@ -117,25 +117,28 @@ internal static class SimulatorAttribution
             return finding with
             {
                 Outcome = isExplicit ? GateOutcome.RefusesExplicitly : GateOutcome.RefusesImplicitly,
-                Detail = $"the IAM policy simulator says that it refuses; its text could not be read",
+                DetailSentence = $"the IAM policy simulator says that it refuses; its text could not be read",
             };
         }
 
         return finding.Layer == DenialLayer.ServiceControlPolicy
-            ? finding with { Detail = "the IAM policy simulator finds none that refuses, but it does not tell of condition keys that SCPs miss" }
-            : finding with { Outcome = GateOutcome.Passes, Detail = "the IAM policy simulator says that it lets the send pass" };
+            ? finding with { DetailSentence = $"the IAM policy simulator finds none that refuses, but it does not tell of condition keys that SCPs miss" }
+            : finding with { Outcome = GateOutcome.Passes, DetailSentence = $"the IAM policy simulator says that it lets the send pass" };
     }
 
-    private static string Sentence(DenialLayer layer, RefusedSend send, bool alone)
+    private static Sentence SummaryOf(DenialLayer layer, RefusedSend send, bool alone)
     {
         var name = PolicyWording.Name(layer);
-        var how = layer switch
+        Sentence how = layer switch
         {
-            DenialLayer.ServiceControlPolicy => "without SCPs it would be allowed, unless an SCP turns on a condition key that only AWS knows",
-            DenialLayer.PermissionsBoundary => "without the boundary it would be allowed",
-            _ => "also without SCPs and boundary it is not allowed",
+            DenialLayer.ServiceControlPolicy => $"without SCPs it would be allowed, unless an SCP turns on a condition key that only AWS knows",
+            DenialLayer.PermissionsBoundary => $"without the boundary it would be allowed",
+            _ => $"also without SCPs and boundary it is not allowed",
         };
-        return $"According to the IAM policy simulator the {name} refuses {send.Refusal.Action ?? "the send"}{(alone ? $": {how}" : ", and it is not alone")}. Its text could not be read.";
+        var refused = PolicyAttribution.Refused(send);
+        return alone
+            ? (Sentence)$"According to the IAM policy simulator the {name} refuses {refused}: {how}. Its text could not be read."
+            : $"According to the IAM policy simulator the {name} refuses {refused}, and it is not alone. Its text could not be read.";
     }
 
     private static LayerAttribution RuledOut(RefusedSend send, LayerAttribution attribution, ImmutableArray<LayerFinding> findings)
@@ -143,7 +146,7 @@ internal static class SimulatorAttribution
         var open = findings.Where(f => f.Outcome == GateOutcome.CannotTell && attribution.Remaining.Contains(f.Layer)).ToImmutableArray();
         return attribution with
         {
-            Summary = $"SES refused {send.Refusal.Action ?? "the send"}, but the IAM policy simulator finds it allowed: what refused it is something the simulator does not see, or was changed since.",
+            Summary = $"SES refused {PolicyAttribution.Refused(send)}, but the IAM policy simulator finds it allowed: what refused it is something the simulator does not see, or was changed since.",
             Findings = findings,
             Remaining = [.. open.Select(f => f.Layer)],
             WouldSettle = Settling.For(send.Evidence, open),

@@ -10,20 +10,27 @@ internal static class StatedAttribution
     {
         var refusal = send.Refusal;
         return Stated(DenialLayer.Credentials, refusal.Kind == SesRefusalKind.ClockSkew
-            ? "The clock of this machine is more than 15 minutes from AWS's, so AWS refused the signature."
+            ? (Sentence)$"The clock of this machine is more than 15 minutes from AWS's, so AWS refused the signature."
             : CredentialsSentence(refusal.CredentialsFault, send.Sender.SecretIsSmtpPassword));
     }
 
     public static LayerAttribution Tenant(RefusedSend send)
     {
         var missing = string.Join(", ", send.Refusal.Identities.Select(send.Redactor.Text));
-        return Stated(DenialLayer.TenantAssociation, $"Tenant '{send.Facts?.TenantName ?? "of the send"}' is not associated with {(missing.Length == 0 ? "a resource of the send" : missing)}.");
+        Sentence summary = (send.Facts?.TenantName, missing) switch
+        {
+            ({ } name, "") => $"Tenant '{name}' is not associated with a resource of the send.",
+            ({ } name, _) => $"Tenant '{name}' is not associated with {missing}.",
+            (_, "") => $"The tenant of the send is not associated with a resource of the send.",
+            _ => $"The tenant of the send is not associated with {missing}.",
+        };
+        return Stated(DenialLayer.TenantAssociation, summary);
     }
 
     public static LayerAttribution AccountState(RefusedSend send) => Stated(
         DenialLayer.AccountState,
         send.Refusal.Kind == SesRefusalKind.AccountSuspended
-            ? "AWS has suspended sending for this account."
+            ? (Sentence)$"AWS has suspended sending for this account."
             : TenantFindings.PausedSentence(send.Evidence));
 
     /// <summary>
@@ -32,7 +39,7 @@ internal static class StatedAttribution
     /// </summary>
     public static LayerAttribution NotVerified(RefusedSend send)
     {
-        var region = (send.Refusal.Region ?? send.Facts?.Region) is { } r ? $" in {r}" : " in this Region";
+        var region = (send.Refusal.Region ?? send.Facts?.Region) is { } r ? (Sentence)$" in {r}" : $" in this Region";
         if (send.Facts is not { } facts || send.Refusal.Identities.IsDefaultOrEmpty)
         {
             return Stated(DenialLayer.SendingIdentity, $"An identity of the send is not verified{region}.");
@@ -55,13 +62,13 @@ internal static class StatedAttribution
         {
             Summary = $"{attribution.Summary} {sandbox}",
             Next = [DenialLayer.AccountState],
-            Findings = attribution.Findings.Add(StateFindings.Finding(DenialLayer.AccountState, GateOutcome.RefusesExplicitly, sandbox.TrimEnd('.'))),
+            Findings = attribution.Findings.Add(StateFindings.Finding(DenialLayer.AccountState, GateOutcome.RefusesExplicitly, sandbox.WithoutFullStop())),
         };
     }
 
-    private static string SandboxSentence(RefusedSend send, int recipients, string region)
+    private static Sentence SandboxSentence(RefusedSend send, int recipients, Sentence region)
     {
-        var who = recipients == 1 ? "1 recipient that is not a verified identity" : $"{recipients} recipients that are not verified identities";
+        var who = recipients == 1 ? (Sentence)$"1 recipient that is not a verified identity" : $"{recipients} recipients that are not verified identities";
         return send.Evidence.AccountState.Value switch
         {
             { ProductionAccessEnabled: false } => $"The account is in the SES sandbox{region}, and the send names {who}.",
@@ -74,26 +81,26 @@ internal static class StatedAttribution
         identity.Contains(address, StringComparison.OrdinalIgnoreCase)
         || EmailAddress.IdentityCandidates(address).Contains(identity, StringComparer.OrdinalIgnoreCase);
 
-    private static string CredentialsSentence(CredentialsFault? fault, bool isSmtpPassword) => fault switch
+    private static Sentence CredentialsSentence(CredentialsFault? fault, bool isSmtpPassword) => fault switch
     {
-        CredentialsFault.SignatureMismatch when isSmtpPassword => "The signature does not match: what is configured as the secret access key is an SMTP password.",
-        CredentialsFault.UnknownKey => "AWS does not know the access key or session token that signed the send: it is deleted, inactive, or of another partition.",
-        CredentialsFault.Missing => "The send carried no credentials.",
-        CredentialsFault.SignatureMismatch => "The signature does not match: the secret access key is wrong, for example an SMTP password used in its place.",
-        CredentialsFault.WrongScope => "The send was signed for another Region or service than the endpoint it went to.",
-        CredentialsFault.Expired => "The session that signed the send has expired.",
-        CredentialsFault.Malformed => "The Authorization header of the send is malformed.",
-        CredentialsFault.NotSubscribed => "The account is not subscribed to SES, or the Region is not enabled for it.",
-        CredentialsFault.SmtpCredentials => "The SMTP user name or password is wrong, or the password was derived for another Region.",
-        CredentialsFault.NotResolved => "The SDK found no usable credentials, so nothing was sent.",
-        _ => "AWS refused the credentials of the send.",
+        CredentialsFault.SignatureMismatch when isSmtpPassword => $"The signature does not match: what is configured as the secret access key is an SMTP password.",
+        CredentialsFault.UnknownKey => $"AWS does not know the access key or session token that signed the send: it is deleted, inactive, or of another partition.",
+        CredentialsFault.Missing => $"The send carried no credentials.",
+        CredentialsFault.SignatureMismatch => $"The signature does not match: the secret access key is wrong, for example an SMTP password used in its place.",
+        CredentialsFault.WrongScope => $"The send was signed for another Region or service than the endpoint it went to.",
+        CredentialsFault.Expired => $"The session that signed the send has expired.",
+        CredentialsFault.Malformed => $"The Authorization header of the send is malformed.",
+        CredentialsFault.NotSubscribed => $"The account is not subscribed to SES, or the Region is not enabled for it.",
+        CredentialsFault.SmtpCredentials => $"The SMTP user name or password is wrong, or the password was derived for another Region.",
+        CredentialsFault.NotResolved => $"The SDK found no usable credentials, so nothing was sent.",
+        _ => $"AWS refused the credentials of the send.",
     };
 
-    private static LayerAttribution Stated(DenialLayer layer, string summary) => new(
+    private static LayerAttribution Stated(DenialLayer layer, Sentence summary) => new(
         layer,
         Certainty.Stated,
         summary,
-        [StateFindings.Finding(layer, GateOutcome.RefusesExplicitly, summary.TrimEnd('.'))],
+        [StateFindings.Finding(layer, GateOutcome.RefusesExplicitly, summary.WithoutFullStop())],
         [],
         [],
         null);

@@ -52,18 +52,18 @@ internal static class TenantFindings
         var account = StateFindings.Account(evidence);
         return account.Refuses ? account : evidence.ConfigurationSet switch
         {
-            { State: ReadState.Absent } => StateFindings.Finding(account.Layer, GateOutcome.RefusesExplicitly, "the configuration set that the send names does not exist in this Region"),
+            { State: ReadState.Absent } => StateFindings.Finding(account.Layer, GateOutcome.RefusesExplicitly, $"the configuration set that the send names does not exist in this Region"),
             { Value: { SendingEnabled: false } set } => StateFindings.Finding(account.Layer, GateOutcome.RefusesExplicitly, $"sending is paused for configuration set '{set.Name}'"),
             _ => account,
         };
     }
 
     /// <summary>Whose sending is paused, where it was read.</summary>
-    public static string PausedSentence(EvidenceSet evidence) => evidence switch
+    public static Sentence PausedSentence(EvidenceSet evidence) => evidence switch
     {
-        { AccountState.Value.SendingEnabled: false } => "Sending is paused for this account in this Region.",
+        { AccountState.Value.SendingEnabled: false } => $"Sending is paused for this account in this Region.",
         { AccountState.Value.SendingEnabled: true, ConfigurationSet.Value: { SendingEnabled: false } set } => $"Sending is paused for configuration set '{set.Name}', not for the account.",
         { ConfigurationSet.Value: { SendingEnabled: false } set } => $"Sending is paused for configuration set '{set.Name}'.",
-        _ => "Sending is paused for this account or configuration set.",
+        _ => $"Sending is paused for this account or configuration set.",
     };
 }

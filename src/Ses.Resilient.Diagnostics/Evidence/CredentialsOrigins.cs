@@ -37,7 +37,7 @@ internal static class CredentialsOrigins
         return new CredentialsOrigin
         {
             Source = source,
-            Setting = SettingOf(credentials, source, given, denial.ClientConfig, environment),
+            SettingSentence = SettingOf(credentials, source, given, denial.ClientConfig, environment),
             AccessKeyId = Masked(denial.AccessKeyId),
             Account = arn is { Account.Length: > 0 } known ? known.Account : null,
             SessionName = arn?.NameOf("assumed-role") is { } session && session.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? session[(slash + 1)..] : null,
@@ -63,39 +63,39 @@ internal static class CredentialsOrigins
         _ => given ? CredentialsSource.Explicit : CredentialsSource.Unknown,
     };
 
-    private static string SettingOf(AWSCredentials credentials, CredentialsSource source, bool given, IClientConfig? config, Func<string, string?> environment)
+    private static Sentence SettingOf(AWSCredentials credentials, CredentialsSource source, bool given, IClientConfig? config, Func<string, string?> environment)
     {
-        var how = source switch
+        Sentence how = source switch
         {
-            CredentialsSource.Explicit => "credentials given to the client",
+            CredentialsSource.Explicit => $"credentials given to the client",
             CredentialsSource.Environment => $"environment variable {KeyVariable}",
-            CredentialsSource.WebIdentity => "web identity token (AWS_WEB_IDENTITY_TOKEN_FILE)",
+            CredentialsSource.WebIdentity => $"web identity token (AWS_WEB_IDENTITY_TOKEN_FILE)",
             CredentialsSource.Profile => Profile(config, environment),
-            CredentialsSource.AssumedRole => "role assumed by the SDK",
-            CredentialsSource.SingleSignOn => "single sign-on",
-            CredentialsSource.Process => "credential process",
-            CredentialsSource.Container => "role of the container",
-            CredentialsSource.InstanceProfile => "role of the EC2 instance",
-            CredentialsSource.Anonymous => "no credentials",
+            CredentialsSource.AssumedRole => $"role assumed by the SDK",
+            CredentialsSource.SingleSignOn => $"single sign-on",
+            CredentialsSource.Process => $"credential process",
+            CredentialsSource.Container => $"role of the container",
+            CredentialsSource.InstanceProfile => $"role of the EC2 instance",
+            CredentialsSource.Anonymous => $"no credentials",
             _ => $"credentials of type {credentials.GetType().Name}",
         };
         var isOfProfile = source is CredentialsSource.AssumedRole or CredentialsSource.SingleSignOn or CredentialsSource.Process;
-        return given && source != CredentialsSource.Explicit ? $"{how}, given to the client"
-            : !given && isOfProfile ? $"{how}, by {Profile(config, environment)}"
+        return given && source != CredentialsSource.Explicit ? (Sentence)$"{how}, given to the client"
+            : !given && isOfProfile ? (Sentence)$"{how}, by {Profile(config, environment)}"
             : how;
     }
 
-    private static string Profile(IClientConfig? config, Func<string, string?> environment)
+    private static Sentence Profile(IClientConfig? config, Func<string, string?> environment)
     {
         if (config?.Profile is { Name.Length: > 0 } chosen)
         {
-            return $"profile '{chosen.Name}' of the client{(chosen.Location is { Length: > 0 } ? ", in the file that it names" : "")}";
+            return chosen.Location is { Length: > 0 } ? (Sentence)$"profile '{chosen.Name}' of the client, in the file that it names" : $"profile '{chosen.Name}' of the client";
         }
 
-        var named = environment("AWS_PROFILE") is { Length: > 0 } name ? $"profile '{name}' (AWS_PROFILE)" : "profile 'default'";
-        var file = environment("AWS_SHARED_CREDENTIALS_FILE") is { Length: > 0 } ? "the file that AWS_SHARED_CREDENTIALS_FILE names"
-            : environment("AWS_CONFIG_FILE") is { Length: > 0 } ? "~/.aws/credentials or the file that AWS_CONFIG_FILE names"
-            : "~/.aws/credentials or ~/.aws/config";
+        var named = environment("AWS_PROFILE") is { Length: > 0 } name ? (Sentence)$"profile '{name}' (AWS_PROFILE)" : $"profile 'default'";
+        var file = environment("AWS_SHARED_CREDENTIALS_FILE") is { Length: > 0 } ? (Sentence)$"the file that AWS_SHARED_CREDENTIALS_FILE names"
+            : environment("AWS_CONFIG_FILE") is { Length: > 0 } ? (Sentence)$"~/.aws/credentials or the file that AWS_CONFIG_FILE names"
+            : $"~/.aws/credentials or ~/.aws/config";
         return $"{named} in {file}";
     }
 

@@ -52,7 +52,7 @@ internal sealed record TenantResources(ImmutableArray<string> Arns);
 /// <summary>Something that policies hang on, and when it was last changed.</summary>
 /// <param name="What">For example <c>role mailer</c>.</param>
 /// <param name="When">AWS's own date.</param>
-internal sealed record PolicyChangeSeen(string What, DateTimeOffset When);
+internal sealed record PolicyChangeSeen(Sentence What, DateTimeOffset When);
 
 /// <summary>An identity in another place than the one the send went to.</summary>
 /// <param name="Arn">Its ARN.</param>
@@ -69,7 +69,7 @@ internal sealed record EvidenceSet
     /// <summary>Inline, attached and group policies; one that could not be read is there as <see cref="Policy.Unreadable"/>, also "the attached policies" where the list itself was refused.</summary>
     /// <remarks>Empty means that it was read that there are none; never that nothing was read.</remarks>
     public ImmutableArray<Policy> IdentityPolicies { get; init; } =
-        [Policy.Unreadable("identity-based policies", PolicyKind.Identity, "they were not read")];
+        [Policy.Unreadable("identity-based policies", PolicyKind.Identity, $"they were not read")];
 
     /// <summary><see cref="ReadState.Found"/> with the boundary, or an unreadable one; <see cref="ReadState.Absent"/> where there is none.</summary>
     public ReadOutcome<Policy> Boundary { get; init; } = ReadOutcome<Policy>.NotAsked;

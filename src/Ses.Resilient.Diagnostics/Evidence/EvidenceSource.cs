@@ -119,8 +119,8 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
             // AWS: the root user has no policies and no boundary; only SCPs and resource policies bind it.
             PrincipalType.Root => new IamEvidence(ReadOutcome<PrincipalEntity>.Absent, [], ReadOutcome<Policy>.Absent),
             PrincipalType.FederatedUser => IamEvidence.Unread(
-                ReadState.Failed, "the user that called GetFederationToken", "the ARN of a federated user does not name the user whose policies it has"),
-            _ => IamEvidence.Unread(ReadState.NotAsked, "the principal", "it is not known who was refused"),
+                ReadState.Failed, "the user that called GetFederationToken", $"the ARN of a federated user does not name the user whose policies it has"),
+            _ => IamEvidence.Unread(ReadState.NotAsked, "the principal", $"it is not known who was refused"),
         };
     }
 

@@ -19,8 +19,8 @@ internal static class ForecastFindings
         LayerFinding[] all =
         [
             send.Evidence.Caller.Value is null
-                ? StateFindings.Finding(DenialLayer.Credentials, GateOutcome.CannotTell, "whose the credentials are could not be read")
-                : StateFindings.Finding(DenialLayer.Credentials, GateOutcome.Passes, "AWS accepted the credentials and named the principal"),
+                ? StateFindings.Finding(DenialLayer.Credentials, GateOutcome.CannotTell, $"whose the credentials are could not be read")
+                : StateFindings.Finding(DenialLayer.Credentials, GateOutcome.Passes, $"AWS accepted the credentials and named the principal"),
             .. WrongPrincipal(send.Principal, expectedPrincipal),
             StateFindings.VpcEndpoint(send.Sender),
             .. ofPolicies,
@@ -30,7 +30,7 @@ internal static class ForecastFindings
             Account(send),
         ];
         return [.. all.Select(f => f.Outcome == GateOutcome.CannotTell && planned.LayersNotInUse.Contains(f.Layer)
-            ? StateFindings.Finding(f.Layer, GateOutcome.Passes, "as configured, sends of this app meet none")
+            ? StateFindings.Finding(f.Layer, GateOutcome.Passes, $"as configured, sends of this app meet none")
             : f)];
     }
 
@@ -45,20 +45,20 @@ internal static class ForecastFindings
         foreach (var alternatives in checks.Either)
         {
             if (alternatives.Select(Find).FirstOrDefault(f => f.Outcome != GateOutcome.Passes) is { } one)
-                return Perhaps(one, "which action or identity SES would check could not be read; for one that it may be");
+                return Perhaps(one, $"which action or identity SES would check could not be read; for one that it may be");
         }
 
         if (checks.Possible.Select(Find).FirstOrDefault(f => f.Refuses) is { } possible)
-            return Perhaps(possible, "it is not documented whether SES makes a further check; if so");
+            return Perhaps(possible, $"it is not documented whether SES makes a further check; if so");
         return certain is [.., var last] ? last
-            : checks.Either.Any(a => !a.IsEmpty) ? StateFindings.Finding(layer, GateOutcome.Passes, "whatever SES checks, the layer lets it pass")
-            : StateFindings.Finding(layer, GateOutcome.CannotTell, "who would send, or what SES would check, could not be read");
+            : checks.Either.Any(a => !a.IsEmpty) ? StateFindings.Finding(layer, GateOutcome.Passes, $"whatever SES checks, the layer lets it pass")
+            : StateFindings.Finding(layer, GateOutcome.CannotTell, $"who would send, or what SES would check, could not be read");
 
         LayerFinding Find(CheckFinding check) => PolicyFindings.Of(check, send).Single(f => f.Layer == layer);
     }
 
-    private static LayerFinding Perhaps(LayerFinding finding, string why) =>
-        finding with { Outcome = GateOutcome.CannotTell, Detail = $"{why}, {finding.Detail}" };
+    private static LayerFinding Perhaps(LayerFinding finding, Sentence why) =>
+        finding with { Outcome = GateOutcome.CannotTell, DetailSentence = $"{why}, {finding.DetailSentence}" };
 
     private static IEnumerable<LayerFinding> WrongPrincipal(string? actual, string? expected) =>
         actual is null || expected is null || PrincipalPattern.Matches(expected, actual)
@@ -70,7 +70,7 @@ internal static class ForecastFindings
     {
         var identity = StateFindings.SendingIdentity(send.Facts, send.Checks, send.Evidence);
         return identity.Outcome == GateOutcome.Passes && send.Facts?.FeedbackAddress is { } feedback && !IsVerified(feedback, send.Evidence)
-            ? identity with { Outcome = GateOutcome.CannotTell, Detail = "whether the identity of the feedback address is verified was not read" }
+            ? identity with { Outcome = GateOutcome.CannotTell, DetailSentence = $"whether the identity of the feedback address is verified was not read" }
             : identity;
     }
 
@@ -80,11 +80,11 @@ internal static class ForecastFindings
         var account = StateFindings.Account(send.Evidence);
         var isSandbox = send.Evidence.AccountState.Value is { ProductionAccessEnabled: false } && account.Outcome == GateOutcome.CannotTell;
         if (account.Outcome == GateOutcome.Passes && send.Checks.Any(c => c.Role == ResourceRole.ConfigurationSet))
-            return account with { Outcome = GateOutcome.CannotTell, Detail = "whether sending is paused for the configuration set was not read" };
+            return account with { Outcome = GateOutcome.CannotTell, DetailSentence = $"whether sending is paused for the configuration set was not read" };
         if (account.Outcome == GateOutcome.Passes && IsOfAnotherAccount(send))
-            return account with { Outcome = GateOutcome.CannotTell, Detail = "the state of the account that owns the sending identity was not read" };
+            return account with { Outcome = GateOutcome.CannotTell, DetailSentence = $"the state of the account that owns the sending identity was not read" };
         return isSandbox && send.Facts is { Recipients: { IsEmpty: false } recipients } && recipients.All(r => IsVerified(r, send.Evidence))
-            ? StateFindings.Finding(DenialLayer.AccountState, GateOutcome.Passes, "the account is in the sandbox, and every recipient is a verified identity")
+            ? StateFindings.Finding(DenialLayer.AccountState, GateOutcome.Passes, $"the account is in the sandbox, and every recipient is a verified identity")
             : account;
     }
 

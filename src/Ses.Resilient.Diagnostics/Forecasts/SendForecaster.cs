@@ -42,7 +42,7 @@ internal sealed class SendForecaster(IEvidenceSource evidence, DiagnosisSettings
             {
                 Layer = state,
                 Certainty = Certainty.Proven,
-                Summary = Sentence(findings.First(f => f.Layer == state)),
+                Summary = SummaryOf(findings.First(f => f.Layer == state)),
                 Next = attribution.Next.RemoveAt(0),
                 Remaining = [],
                 WouldSettle = null,
@@ -67,7 +67,7 @@ internal sealed class SendForecaster(IEvidenceSource evidence, DiagnosisSettings
     {
         Answer = SesPermissionAnswer.Denied,
         Certainty = attribution.Certainty,
-        Summary = send.Redactor.Text(attribution.Summary),
+        SummarySentence = send.Redactor.Text(attribution.Summary),
         Findings = attribution.Findings,
         Reads = send.Evidence.Reads,
         Diagnosis = Diagnosis(send, attribution) with { Remedies = RemedyFinder.Find(send, attribution) },
@@ -76,12 +76,13 @@ internal sealed class SendForecaster(IEvidenceSource evidence, DiagnosisSettings
     private static SesPermissionResult Depends(RefusedSend send, ImmutableArray<LayerFinding> findings, ImmutableArray<LayerFinding> open)
     {
         var layers = open.Select(f => f.Layer).Distinct().ToImmutableArray();
-        var summary = $"Nothing that could be read refuses the send. It turns on what is open: {string.Join("; ", open.Select(f => f.Detail).Distinct(StringComparer.Ordinal))}.";
+        var turns = Sentence.Joined(open.Select(f => f.DetailSentence).DistinctBy(s => s.English, StringComparer.Ordinal), static (a, b) => $"{a}; {b}");
+        Sentence summary = $"Nothing that could be read refuses the send. It turns on what is open: {turns}.";
         var attribution = new LayerAttribution(
             DenialLayer.Undetermined, Certainty.Undetermined, summary, findings, [], layers, Settling.For(send.Evidence, open));
         return new SesPermissionResult
         {
-            Summary = send.Redactor.Text(summary),
+            SummarySentence = send.Redactor.Text(summary),
             Findings = findings,
             Open = layers,
             Reads = send.Evidence.Reads,
@@ -93,13 +94,13 @@ internal sealed class SendForecaster(IEvidenceSource evidence, DiagnosisSettings
     {
         var said = findings.Where(f => planned.LayersNotInUse.Contains(f.Layer)).Select(f => f.Layer).Distinct().ToArray();
         var summary = said.Length == 0
-            ? "Every layer was read and lets the send pass."
-            : $"Every layer that can be read lets the send pass; as configured, sends meet no {string.Join(" and no ", said.Select(Reports.PolicyWording.Name))}.";
+            ? (Sentence)$"Every layer was read and lets the send pass."
+            : $"Every layer that can be read lets the send pass; as configured, sends meet no {Sentence.Joined(said.Select(Reports.PolicyWording.Name), static (a, b) => $"{a} and no {b}")}.";
         return new SesPermissionResult
         {
             Answer = SesPermissionAnswer.Allowed,
             Certainty = said.Length == 0 ? Certainty.Proven : Certainty.Inferred,
-            Summary = summary,
+            SummarySentence = summary,
             Findings = findings,
             Reads = read.Reads,
         };
@@ -110,13 +111,13 @@ internal sealed class SendForecaster(IEvidenceSource evidence, DiagnosisSettings
         IsForecast = true,
         Layer = attribution.Layer,
         Certainty = attribution.Certainty,
-        Summary = attribution.Summary,
+        SummarySentence = attribution.Summary,
         Refusal = send.Refusal,
         Operation = send.Facts?.Operation,
         Findings = attribution.Findings,
         Next = attribution.Next,
         Remaining = attribution.Remaining,
-        WouldSettle = attribution.WouldSettle,
+        SettlingSentence = attribution.WouldSettle,
         Reads = send.Evidence.Reads,
         Redactor = send.Redactor,
     };
@@ -154,5 +155,5 @@ internal sealed class SendForecaster(IEvidenceSource evidence, DiagnosisSettings
         _ => SesRefusalKind.NotVerified,
     };
 
-    private static string Sentence(LayerFinding finding) => char.ToUpperInvariant(finding.Detail[0]) + finding.Detail[1..] + ".";
+    private static Sentence SummaryOf(LayerFinding finding) => $"{finding.DetailSentence.Capitalized()}.";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Ses.Resilient.Diagnostics.Reports;
 
@@ -32,8 +33,8 @@ public sealed record SesPermissionResult
     /// <value>For <see cref="SesPermissionAnswer.Denied"/> that of the diagnosis; <see cref="Certainty.Undetermined"/> for <see cref="SesPermissionAnswer.Depends"/>.</value>
     public Certainty Certainty { get; internal init; }
 
-    /// <summary>One or two sentences: the answer, and what it rests on or turns on.</summary>
-    public string Summary { get; internal init; } = "";
+    /// <summary>One or two sentences: the answer, and what it rests on or turns on. English, whatever the culture.</summary>
+    public string Summary => SummarySentence.English;
 
     /// <summary>Which layer would refuse or what is open, and what to do; <see langword="null"/> where the send is allowed.</summary>
     public SesDiagnosis? Diagnosis { get; internal init; }
@@ -47,16 +48,23 @@ public sealed record SesPermissionResult
     /// <summary>Every read that was made for the answer, and how it ended.</summary>
     public ImmutableArray<DiagnosticRead> Reads { get; internal init; } = [];
 
-    /// <summary>The answer with its report, for a person. Names no recipients, content or credentials.</summary>
-    public override string ToString()
-    {
-        if (Diagnosis is { } diagnosis) return diagnosis.ToString();
-        var text = new StringBuilder("Nothing was sent. SES would accept the send.\n  Why:  ").Append(Summary).Append("\n\nLayers");
-        foreach (var finding in Findings)
-        {
-            text.Append("\n  [ ok ] ").Append(PolicyWording.Name(finding.Layer)).Append(": ").Append(finding.Detail);
-        }
+    internal Sentence SummarySentence { get; init; } = Sentence.Empty;
 
+    /// <summary>The answer with its report, for a person, in the language of <see cref="CultureInfo.CurrentUICulture"/>. Names no recipients, content or credentials.</summary>
+    public override string ToString() => ToText(CultureInfo.CurrentUICulture);
+
+    /// <summary>The answer with its report in the language of a culture: English or Japanese; English for every other.</summary>
+    /// <param name="culture">The culture.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="culture"/> is <see langword="null"/>.</exception>
+    public string ToText(CultureInfo culture)
+    {
+        ArgumentNullException.ThrowIfNull(culture);
+        if (Diagnosis is { } diagnosis) return diagnosis.ToText(culture);
+        var words = new ReportWords(culture);
+        var text = new StringBuilder(words.Of($"Nothing was sent. SES would accept the send."));
+        text.Append("\n  ").Append(words.Label($"Why:")).Append(words.Of(SummarySentence)).Append("\n\n").Append(words.Of($"Layers"));
+        foreach (var finding in Findings) text.Append("\n  [ ok ] ").Append(words.Of($"{PolicyWording.Name(finding.Layer)}: {finding.DetailSentence}"));
         return Redactor.Strict.Text(text.ToString());
     }
 }

@@ -9,7 +9,7 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
     {
         if (json[block].Kind != JsonKind.Object)
         {
-            errors.Add("P006", block, "Condition is an object: operator, then key, then value.", null);
+            errors.Add("P006", block, $"Condition is an object: operator, then key, then value.", null);
             return [];
         }
 
@@ -26,7 +26,7 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
 
             if (json[name + 1].Kind != JsonKind.Object)
             {
-                errors.Add("P006", name + 1, "A condition operator holds an object: key, then value.", null);
+                errors.Add("P006", name + 1, $"A condition operator holds an object: key, then value.", null);
                 continue;
             }
 
@@ -49,7 +49,7 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
         {
             if (json[item].Kind is JsonKind.Object or JsonKind.Array or JsonKind.Null)
             {
-                errors.Add("P006", item, "A condition value is a string, a number, true or false.", null);
+                errors.Add("P006", item, $"A condition value is a string, a number, true or false.", null);
             }
 
             texts[count++] = json.Text(item);
@@ -106,7 +106,7 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
     {
         if (problem is not null)
         {
-            errors.AddUnclear("P021", node, problem, PolicyVariable.Help);
+            errors.AddUnclear("P021", node, $"{problem}", PolicyVariable.Help);
         }
     }
 

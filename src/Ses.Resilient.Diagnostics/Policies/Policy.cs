@@ -23,9 +23,12 @@ internal enum PolicyKind
 /// <param name="Path">JSON path, for example <c>$.Statement[1].Effect</c>.</param>
 /// <param name="Line">Line, from 1; 0 where there is no text.</param>
 /// <param name="Column">Column, from 1.</param>
-/// <param name="Message">A sentence that says what is wrong.</param>
+/// <param name="Sentence">What is wrong.</param>
 /// <param name="Help">What to do, or <see langword="null"/>.</param>
-internal sealed record PolicyError(string Code, string Path, int Line, int Column, string Message, string? Help);
+internal sealed record PolicyError(string Code, string Path, int Line, int Column, Sentence Sentence, string? Help)
+{
+    public string Message => Sentence.English;
+}
 
 /// <summary>A named policy: parsed, or with the reason why its text is not known. Immutable; shared between threads.</summary>
 internal sealed class Policy
@@ -66,6 +69,6 @@ internal sealed class Policy
     public Policy Without(IReadOnlyCollection<int> statements) => new(Name, Arn, Kind, Document?.Without(statements), Errors);
 
     /// <summary>A policy that exists (or may exist) but whose text is not known.</summary>
-    public static Policy Unreadable(string name, PolicyKind kind, string reason, string? arn = null) =>
+    public static Policy Unreadable(string name, PolicyKind kind, Sentence reason, string? arn = null) =>
         new(name, arn, kind, null, [new PolicyError("P000", "$", 0, 0, reason, null)]);
 }

@@ -14,14 +14,14 @@ internal sealed class PolicyErrors(PolicyJson json)
     public bool IsRefused { get; private set; }
 
     /// <summary>A fault for which AWS refuses the whole policy.</summary>
-    public void Add(string code, int node, string message, string? help)
+    public void Add(string code, int node, Sentence message, string? help)
     {
         IsRefused = true;
         AddUnclear(code, node, message, help);
     }
 
     /// <summary>A part of which nobody can tell what it means; the rest of the policy stands.</summary>
-    public void AddUnclear(string code, int node, string message, string? help)
+    public void AddUnclear(string code, int node, Sentence message, string? help)
     {
         if (_errors is not { Count: >= Most })
         {
@@ -29,7 +29,7 @@ internal sealed class PolicyErrors(PolicyJson json)
         }
     }
 
-    public void AddAt(string code, int offset, string message, string? help)
+    public void AddAt(string code, int offset, Sentence message, string? help)
     {
         IsRefused = true;
         Record(code, "$", offset, message, help);
@@ -49,7 +49,7 @@ internal sealed class PolicyErrors(PolicyJson json)
 
     public ImmutableArray<PolicyError> ToImmutable() => _errors?.ToImmutable() ?? [];
 
-    private void Record(string code, string path, int offset, string message, string? help)
+    private void Record(string code, string path, int offset, Sentence message, string? help)
     {
         _errors ??= ImmutableArray.CreateBuilder<PolicyError>();
         if (_errors.Count < Most)

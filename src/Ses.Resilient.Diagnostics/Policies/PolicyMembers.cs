@@ -30,7 +30,7 @@ internal readonly struct PolicyMembers
             count++;
             if (seen is null ? StandsBefore(name) : !seen.Add(json.Text(name)))
             {
-                errors.Add("P004", name, "This name stands twice in one object; names that differ only in case count as the same.", "Keep one of the two.");
+                errors.Add("P004", name, $"This name stands twice in one object; names that differ only in case count as the same.", "Keep one of the two.");
             }
 
             if (known is not null && !IsKnown(known, name))

@@ -14,14 +14,14 @@ internal static class PolicyParser
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            return Refuse(new PolicyError("P002", "$", 1, 1, "The policy text is empty.", "Write a JSON object with Version and Statement."));
+            return Refuse(new PolicyError("P002", "$", 1, 1, $"The policy text is empty.", "Write a JSON object with Version and Statement."));
         }
 
         text = Decode(text);
         if (text.Length > MaxLength)
         {
             return Refuse(new PolicyError(
-                "P001", "$", 1, 1, "The policy text is longer than any policy can be.", "IAM, Organizations and SES take policies of at most 10,240 characters."));
+                "P001", "$", 1, 1, $"The policy text is longer than any policy can be.", "IAM, Organizations and SES take policies of at most 10,240 characters."));
         }
 
         using var json = new PolicyJson(text);
@@ -31,7 +31,7 @@ internal static class PolicyParser
         if (reader.Fault != JsonFault.None)
         {
             var isDepth = reader.Fault == JsonFault.Depth;
-            errors.AddAt(isDepth ? "P003" : "P002", reader.FaultOffset, reader.FaultMessage, isDepth ? null : "The text must be one JSON object (RFC 8259).");
+            errors.AddAt(isDepth ? "P003" : "P002", reader.FaultOffset, $"{reader.FaultMessage}", isDepth ? null : "The text must be one JSON object (RFC 8259).");
             return Refuse(errors);
         }
 
@@ -56,7 +56,7 @@ internal static class PolicyParser
     {
         if (kind == PolicyKind.Identity && text.AsSpan().IndexOfAnyExceptInRange('\t', '\u00FF') is var offset and >= 0)
         {
-            errors.AddAt("P013", offset, "IAM takes only characters up to U+00FF in a policy.", "Write other characters as \\u escapes.");
+            errors.AddAt("P013", offset, $"IAM takes only characters up to U+00FF in a policy.", "Write other characters as \\u escapes.");
         }
     }
 
@@ -64,7 +64,7 @@ internal static class PolicyParser
     {
         if (json[0].Kind != JsonKind.Object)
         {
-            errors.Add("P006", 0, "A policy is a JSON object.", null);
+            errors.Add("P006", 0, $"A policy is a JSON object.", null);
             return null;
         }
 
@@ -75,7 +75,7 @@ internal static class PolicyParser
         {
             if (kind is not PolicyKind.Resource)
             {
-                errors.Add("P008", idNode, "Only resource-based policies have an Id.", "Remove the Id.");
+                errors.Add("P008", idNode, $"Only resource-based policies have an Id.", "Remove the Id.");
             }
 
             id = errors.String(idNode, "Id");
@@ -83,7 +83,7 @@ internal static class PolicyParser
 
         if (members["Statement"] is not (var statementNode and > 0))
         {
-            errors.Add("P007", 0, "The policy has no Statement.", "Add a Statement with at least Effect and Action.");
+            errors.Add("P007", 0, $"The policy has no Statement.", "Add a Statement with at least Effect and Action.");
             return null;
         }
 
@@ -119,11 +119,11 @@ internal static class PolicyParser
         var version = node > 0 && json[node].Kind == JsonKind.String ? json.Text(node) : null;
         if (kind == PolicyKind.ResourceControl && version is not PolicyDocument.CurrentVersion)
         {
-            errors.Add("P011", Math.Max(node, 0), "A resource control policy needs the Version 2012-10-17.", "Set \"Version\": \"2012-10-17\".");
+            errors.Add("P011", Math.Max(node, 0), $"A resource control policy needs the Version 2012-10-17.", "Set \"Version\": \"2012-10-17\".");
         }
         else if (node > 0 && version is not (PolicyDocument.CurrentVersion or PolicyDocument.OldVersion))
         {
-            errors.Add("P011", node, "Version is \"2012-10-17\" or \"2008-10-17\".", "It names the policy language, not the date of your change: set \"2012-10-17\".");
+            errors.Add("P011", node, $"Version is \"2012-10-17\" or \"2008-10-17\".", "It names the policy language, not the date of your change: set \"2012-10-17\".");
         }
 
         return version;

@@ -15,7 +15,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
     {
         if (json[node].Kind != JsonKind.Object)
         {
-            errors.Add("P006", node, "A statement is a JSON object.", null);
+            errors.Add("P006", node, $"A statement is a JSON object.", null);
             return null;
         }
 
@@ -50,11 +50,11 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
         {
             if (!AsciiText.IsLettersAndDigits(sid))
             {
-                errors.Add("P012", node, "IAM takes only the letters A-Z, a-z and digits in a Sid.", "Remove blanks and punctuation from the Sid.");
+                errors.Add("P012", node, $"IAM takes only the letters A-Z, a-z and digits in a Sid.", "Remove blanks and punctuation from the Sid.");
             }
             else if (!(_sids ??= new HashSet<string>(StringComparer.Ordinal)).Add(sid))
             {
-                errors.Add("P012", node, "Another statement of this policy has the same Sid.", "Give each statement a Sid of its own, or none.");
+                errors.Add("P012", node, $"Another statement of this policy has the same Sid.", "Give each statement a Sid of its own, or none.");
             }
         }
 
@@ -66,7 +66,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
         var node = members["Effect"];
         if (node < 0)
         {
-            errors.Add("P007", statement, "The statement has no Effect.", "Add \"Effect\": \"Allow\" or \"Effect\": \"Deny\".");
+            errors.Add("P007", statement, $"The statement has no Effect.", "Add \"Effect\": \"Allow\" or \"Effect\": \"Deny\".");
             return false;
         }
 
@@ -83,7 +83,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
             }
         }
 
-        errors.Add("P010", node, "Effect is \"Allow\" or \"Deny\"; case counts.", null);
+        errors.Add("P010", node, $"Effect is \"Allow\" or \"Deny\"; case counts.", null);
         return false;
     }
 
@@ -103,7 +103,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
             actions[count++] = new ActionPattern(errors.String(item, isNot ? "NotAction" : "Action") ?? "", out var problem);
             if (problem is not null)
             {
-                errors.AddUnclear("P023", item, problem, "Put the service's prefix before the action, such as ses:SendEmail.");
+                errors.AddUnclear("P023", item, $"{problem}", "Put the service's prefix before the action, such as ses:SendEmail.");
             }
         }
 
@@ -128,7 +128,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
             {
                 var isArn = new ArnText(resources[count - 1].Text).IsArn;
                 errors.AddUnclear(
-                    isArn ? "P021" : "P022", item, problem, isArn ? PolicyVariable.Help : "Write arn:partition:service:region:account:resource, or \"*\".");
+                    isArn ? "P021" : "P022", item, $"{problem}", isArn ? PolicyVariable.Help : "Write arn:partition:service:region:account:resource, or \"*\".");
             }
         }
 
@@ -146,14 +146,14 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
 
         if (!mayHave)
         {
-            errors.Add("P008", node, "A policy of this kind has no Principal: it applies to whom it is attached to.", "Remove the Principal.");
+            errors.Add("P008", node, $"A policy of this kind has no Principal: it applies to whom it is attached to.", "Remove the Principal.");
             return null;
         }
 
         var clause = new PrincipalClause(isNot, Entries(node));
         if (kind == PolicyKind.ResourceControl && (isNot || clause.Entries is not [{ Kind: PrincipalKind.Anyone }]))
         {
-            errors.Add("P014", node, "A resource control policy has the Principal \"*\" and no other.", "Set \"Principal\": \"*\".");
+            errors.Add("P014", node, $"A resource control policy has the Principal \"*\" and no other.", "Set \"Principal\": \"*\".");
         }
 
         return clause;
@@ -168,7 +168,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
 
         if (json[node].Kind != JsonKind.Object)
         {
-            errors.Add("P014", node, "Principal is \"*\" or an object such as {\"AWS\": \"111122223333\"}.", null);
+            errors.Add("P014", node, $"Principal is \"*\" or an object such as {{\"AWS\": \"111122223333\"}}.", null);
             return [];
         }
 
@@ -187,7 +187,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
                     errors.AddUnclear(
                         "P024",
                         item,
-                        "This names no principal: an account, or the ARN of a user, role or session without wildcards, is expected.",
+                        $"This names no principal: an account, or the ARN of a user, role or session without wildcards, is expected.",
                         "For patterns use \"*\" with a condition on aws:PrincipalArn.");
                 }
             }

@@ -30,10 +30,10 @@ internal static class DenyRemedies
 
     private static SesRemedy Narrow(DenialLayer layer, PolicyLayer policyLayer, ImmutableArray<StatementRef> statements, ImmutableArray<CheckFinding> denied, RefusedSend send)
     {
-        var names = string.Join(" and ", statements.Select(s => PolicyWording.Reference(s, send.Evidence)));
+        var names = Sentence.And(statements.Select(s => PolicyWording.Reference(s, send.Evidence).ToSentence()));
         var exception = Exception(denied, send);
         var description = exception is [var condition]
-            ? $"Narrow {names} so that it no longer covers this send, for example with the condition {condition.Operator} {condition.Key} \"{condition.Values[0]}\" in it, or change the send where the Deny is meant; an added Allow cannot override a Deny."
+            ? (Sentence)$"Narrow {names} so that it no longer covers this send, for example with the condition {condition.Operator} {condition.Key} \"{condition.Values[0]}\" in it, or change the send where the Deny is meant; an added Allow cannot override a Deny."
             : $"Narrow {names} so that it no longer covers this send, or change the send where the Deny is meant; an added Allow cannot override a Deny.";
         return new SesRemedy(
             RemedyKind.NarrowDeny,
@@ -45,7 +45,7 @@ internal static class DenyRemedies
             null)
         {
             AwsCli = RemedyCommands.Edit(policyLayer, statements, denied[0], !exception.IsEmpty, send),
-            Terraform = exception.IsEmpty ? null : RemedyTerraform.Exception(exception, names),
+            Terraform = exception.IsEmpty ? null : RemedyTerraform.Exception(exception, names.English),
         };
     }
 
@@ -54,7 +54,7 @@ internal static class DenyRemedies
         RemedyKind.NarrowDeny,
         layer,
         PolicyRemedies.OwnerOf(layer),
-        $"Detach the AWS managed policy {name} from what {GrantRemedies.GrantedPrincipal(send)} has it from, or put a policy of your own in its place: AWS's policies cannot be edited.",
+        $"Detach the AWS managed policy {name} from what {GrantRemedies.GrantedName(send)} has it from, or put a policy of your own in its place: AWS's policies cannot be edited.",
         null,
         RemedyProof.Unproved,
         null)

@@ -23,7 +23,7 @@ internal static class ElsewhereRemedies
         var here = send.Facts?.Region;
         var isOtherRegion = arn.Region != here;
         var description = isOtherRegion
-            ? $"Send to {arn.Region}, where {place.Identity.Name} is verified: it is no identity of the account in {here}, and identities are per Region."
+            ? (Sentence)$"Send to {arn.Region}, where {place.Identity.Name} is verified: it is no identity of the account in {here}, and identities are per Region."
             : $"Name the identity in the request ({(send.Facts?.Api == SesApi.V1 ? "SourceArn" : "FromEmailAddressIdentityArn")} = {place.Arn}): without its ARN SES looks for it in the sender's own account.";
         var (proof, detail) = Prove(place, arn, isOtherRegion, send);
         return new SesRemedy(isOtherRegion ? RemedyKind.ChangeRegion : RemedyKind.PassIdentityArn, DenialLayer.SendingIdentity, RemedyOwner.App, description, null, proof, detail)
@@ -32,20 +32,19 @@ internal static class ElsewhereRemedies
         };
     }
 
-    private static (RemedyProof Proof, string? Detail) Prove(IdentityElsewhere place, Arn arn, bool isOtherRegion, RefusedSend send)
+    private static (RemedyProof Proof, Sentence? Detail) Prove(IdentityElsewhere place, Arn arn, bool isOtherRegion, RefusedSend send)
     {
-        if (send.Checks.IsEmpty || !send.Checks.Any(c => c.Role == ResourceRole.From)) return (RemedyProof.Unproved, "which resources SES would check there is not known");
+        if (send.Checks.IsEmpty || !send.Checks.Any(c => c.Role == ResourceRole.From)) return (RemedyProof.Unproved, $"which resources SES would check there is not known");
         var results = send.Checks.Select(check => Evaluate(check, place, arn, isOtherRegion)).ToArray();
         if (results.Any(r => !r.DeniedBy.IsEmpty))
         {
             var layers = results.SelectMany(r => r.DeniedBy).Distinct().Select(l => PolicyWording.Name(RemedyProver.LayerOf(l)));
-            return (RemedyProof.Partly, $"the {string.Join(" and the ", layers)} refuses the send there");
+            return (RemedyProof.Partly, $"the {Sentence.Joined(layers, static (a, b) => $"{a} and the {b}")} refuses the send there");
         }
 
-        if (results.Any(r => r.Decision != Decision.Allow)) return (RemedyProof.Unproved, "the policies that would have to allow it there were not read");
-        return isOtherRegion && send.Checks.Any(c => c.Role is ResourceRole.ConfigurationSet or ResourceRole.Template)
-            ? (RemedyProof.Partly, "configuration sets and templates are per Region too")
-            : (RemedyProof.Proved, null);
+        if (results.Any(r => r.Decision != Decision.Allow)) return (RemedyProof.Unproved, $"the policies that would have to allow it there were not read");
+        if (isOtherRegion && send.Checks.Any(c => c.Role is ResourceRole.ConfigurationSet or ResourceRole.Template)) return (RemedyProof.Partly, $"configuration sets and templates are per Region too");
+        return (RemedyProof.Proved, null);
     }
 
     private static EvaluationResult Evaluate(CheckFinding check, IdentityElsewhere place, Arn arn, bool isOtherRegion)

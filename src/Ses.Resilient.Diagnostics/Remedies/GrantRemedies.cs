@@ -50,20 +50,31 @@ internal static class GrantRemedies
     }
 
     /// <summary>What kind of change an Allow in a layer is, and how to say it.</summary>
-    public static (RemedyKind Kind, string Description) Describe(PolicyLayer layer, SuggestedPolicy policy, RefusedSend send)
+    public static (RemedyKind Kind, Sentence Description) Describe(PolicyLayer layer, SuggestedPolicy policy, RefusedSend send)
     {
         var actions = string.Join(", ", policy.Statements.SelectMany(s => s.Actions).Distinct(StringComparer.OrdinalIgnoreCase));
         var resources = string.Join(", ", policy.Statements.SelectMany(s => s.Resources).Distinct(StringComparer.Ordinal));
-        return layer switch
+        Sentence description = layer switch
         {
-            PolicyLayer.Boundary => (RemedyKind.ExtendPermissionsBoundary, $"Allow {actions} on {resources} in the permissions boundary; it grants nothing by itself."),
-            PolicyLayer.Scp => (RemedyKind.ExtendServiceControlPolicy, $"Allow {actions} on {resources} in a service control policy at every level that lacks it."),
-            PolicyLayer.Resource => (RemedyKind.PutSendingAuthorizationPolicy, $"Put a sending authorization policy on the identity that allows {policy.Statements[0].Principal} {actions} on {resources}."),
-            PolicyLayer.Session => (RemedyKind.ExtendSessionPolicy, $"Allow {actions} on {resources} in the session policy that is passed when the session is made; it grants nothing by itself."),
-            PolicyLayer.Endpoint => (RemedyKind.ExtendVpcEndpointPolicy, $"Allow {actions} on {resources} in the policy of the VPC endpoint that the send goes through."),
-            _ => (RemedyKind.AddStatement, $"Allow {actions} on {resources} in a policy of {GrantedPrincipal(send) ?? "the sender"}."),
+            PolicyLayer.Boundary => $"Allow {actions} on {resources} in the permissions boundary; it grants nothing by itself.",
+            PolicyLayer.Scp => $"Allow {actions} on {resources} in a service control policy at every level that lacks it.",
+            PolicyLayer.Resource => $"Put a sending authorization policy on the identity that allows {policy.Statements[0].Principal} {actions} on {resources}.",
+            PolicyLayer.Session => $"Allow {actions} on {resources} in the session policy that is passed when the session is made; it grants nothing by itself.",
+            PolicyLayer.Endpoint => $"Allow {actions} on {resources} in the policy of the VPC endpoint that the send goes through.",
+            _ => $"Allow {actions} on {resources} in a policy of {GrantedName(send)}.",
         };
+        return (KindOf(layer), description);
     }
+
+    public static RemedyKind KindOf(PolicyLayer layer) => layer switch
+    {
+        PolicyLayer.Boundary => RemedyKind.ExtendPermissionsBoundary,
+        PolicyLayer.Scp => RemedyKind.ExtendServiceControlPolicy,
+        PolicyLayer.Resource => RemedyKind.PutSendingAuthorizationPolicy,
+        PolicyLayer.Session => RemedyKind.ExtendSessionPolicy,
+        PolicyLayer.Endpoint => RemedyKind.ExtendVpcEndpointPolicy,
+        _ => RemedyKind.AddStatement,
+    };
 
     /// <summary>Pairs that have resources and conditions in common share a statement; a statement never covers a pair that was not refused.</summary>
     private static SuggestedPolicy Policy(PolicyLayer layer, ImmutableArray<CheckFinding> unallowed, bool keepsConditions, RefusedSend send)
@@ -97,6 +108,12 @@ internal static class GrantRemedies
             ? [new SuggestedCondition("StringEquals", SendFactsActions.FromAddress, [send.Facts!.FromAddress!]), .. kept.Where(c => !c.Key.Equals(SendFactsActions.FromAddress, StringComparison.OrdinalIgnoreCase))]
             : kept;
     }
+
+    /// <summary>In words.</summary>
+    public static Sentence SenderName(RefusedSend send) => send.Principal is { } principal ? (Sentence)$"{principal}" : $"the sender";
+
+    /// <summary>In words.</summary>
+    public static Sentence GrantedName(RefusedSend send) => GrantedPrincipal(send) is { } principal ? (Sentence)$"{principal}" : $"the sender";
 
     /// <summary>A role rather than its session: a session's ARN would hold for this session name only.</summary>
     public static string? GrantedPrincipal(RefusedSend send) => send.Evidence.Principal.Value?.Arn ?? send.Principal;

@@ -25,10 +25,10 @@ internal static class Quarantine
         RemedyKind.RespondToExposedKey,
         layer,
         RemedyOwner.AwsSupport,
-        $"Treat this as a security incident: AWS attached {policy} because an access key of {send.Principal ?? "the sender"} was exposed. Make a new key, deactivate the exposed one, look in CloudTrail for what was done with it, and answer the AWS Support case; leave the policy in place until AWS Support says that it may go.",
+        $"Treat this as a security incident: AWS attached {policy} because an access key of {GrantRemedies.SenderName(send)} was exposed. Make a new key, deactivate the exposed one, look in CloudTrail for what was done with it, and answer the AWS Support case; leave the policy in place until AWS Support says that it may go.",
         null,
         RemedyProof.Unproved,
-        "the policy stays until the incident is closed, so the send was not evaluated without it")
+        $"the policy stays until the incident is closed, so the send was not evaluated without it")
     {
         AwsCli = Arn.TryParse(send.Principal)?.NameOf("user") is { } user ? RemedyCommands.DeactivateKey(user) : null,
     };

@@ -32,7 +32,7 @@ internal static class RemedyFinder
             }
 
             var candidates = PolicyRemedies.For(layer, send).ToArray();
-            if (candidates.Length == 0 && layer == attribution.Layer && attribution.Certainty is Certainty.Stated or Certainty.Inferred && StatedRemedies.For(layer, send) is { } stated)
+            if (candidates.Length == 0 && layer == attribution.Layer && attribution.Certainty is Certainty.Stated or Certainty.Inferred or Certainty.Corroborated && StatedRemedies.For(layer, send) is { } stated)
             {
                 found.Add(stated);
             }
@@ -54,9 +54,9 @@ internal static class RemedyFinder
     /// <summary>The one way out: what a remedy names may be a recipient's identity.</summary>
     private static SesRemedy Shown(SesRemedy remedy, RefusedSend send) => remedy with
     {
-        Description = send.Redactor.Text(remedy.Description),
+        DescriptionSentence = send.Redactor.Text(remedy.DescriptionSentence),
         Policy = remedy.Policy is { } policy ? send.Redactor.Text(policy) : null,
-        ProofDetail = remedy.ProofDetail is { } detail ? send.Redactor.Text(detail) : null,
+        ProofSentence = remedy.ProofSentence is { } detail ? send.Redactor.Text(detail) : null,
         AwsCli = remedy.AwsCli is { } command ? send.Redactor.Text(command) : null,
         Terraform = remedy.Terraform is { } terraform ? send.Redactor.Text(terraform) : null,
     };

@@ -18,8 +18,8 @@ internal static class RemedyProver
         if (results.Any(r => r.Decision is not Decision.Allow && Refuses(r, candidate.Layer)))
         {
             return isLastOfLayer
-                ? remedy with { Proof = RemedyProof.Unproved, ProofDetail = $"the {PolicyWording.Name(remedy.Layer)} refuses the send with this change too" }
-                : remedy with { Proof = RemedyProof.Partly, ProofDetail = $"the {PolicyWording.Name(remedy.Layer)} lets the send pass only with the next change too" };
+                ? remedy with { Proof = RemedyProof.Unproved, ProofSentence = $"the {PolicyWording.Name(remedy.Layer)} refuses the send with this change too" }
+                : remedy with { Proof = RemedyProof.Partly, ProofSentence = $"the {PolicyWording.Name(remedy.Layer)} lets the send pass only with the next change too" };
         }
 
         if (results.All(r => r.Decision == Decision.Allow)) return remedy with { Proof = RemedyProof.Proved };
@@ -28,9 +28,9 @@ internal static class RemedyProver
         return remedy with
         {
             Proof = RemedyProof.Partly,
-            ProofDetail = still.Length > 0 ? $"the {string.Join(" and the ", still)} refuses the send still"
-                : keys.Length > 0 ? $"it turns on {string.Join(", ", keys)} as AWS sees it"
-                : "other layers could not be read",
+            ProofSentence = still.Length > 0 ? (Sentence)$"the {Sentence.Joined(still, static (a, b) => $"{a} and the {b}")} refuses the send still"
+                : keys.Length > 0 ? (Sentence)$"it turns on {string.Join(", ", keys)} as AWS sees it"
+                : $"other layers could not be read",
         };
     }
 
@@ -40,7 +40,7 @@ internal static class RemedyProver
     private static bool Refuses(EvaluationResult result, PolicyLayer layer) =>
         result[layer].Outcome == LayerOutcome.ExplicitDeny || result.DeniedBy.Contains(layer);
 
-    private static string Name(PolicyLayer layer) => PolicyWording.Name(LayerOf(layer));
+    private static Sentence Name(PolicyLayer layer) => PolicyWording.Name(LayerOf(layer));
 
     public static DenialLayer LayerOf(PolicyLayer layer) => layer switch
     {

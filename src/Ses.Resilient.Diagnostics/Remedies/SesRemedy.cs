@@ -88,28 +88,50 @@ public enum RemedyProof
 }
 
 /// <summary>One change that makes a layer let this send pass.</summary>
-/// <param name="Kind">What kind of change.</param>
-/// <param name="Layer">The layer it changes.</param>
-/// <param name="Owner">Who can make it.</param>
-/// <param name="Description">What to do, one or two sentences.</param>
-/// <param name="Policy">For a policy change: as JSON the policy with the statements to add or, where a Deny is narrowed, the Condition to add to it.</param>
-/// <param name="Proof">Whether evaluating the send again shows that it helps.</param>
-/// <param name="ProofDetail">What still refuses, or why it could not be evaluated.</param>
-public sealed record SesRemedy(
-    RemedyKind Kind,
-    DenialLayer Layer,
-    RemedyOwner Owner,
-    string Description,
-    string? Policy,
-    RemedyProof Proof,
-    string? ProofDetail)
+public sealed record SesRemedy
 {
+    internal SesRemedy(RemedyKind kind, DenialLayer layer, RemedyOwner owner, Sentence description, string? policy, RemedyProof proof, Sentence? proofDetail)
+    {
+        Kind = kind;
+        Layer = layer;
+        Owner = owner;
+        DescriptionSentence = description;
+        Policy = policy;
+        Proof = proof;
+        ProofSentence = proofDetail;
+    }
+
+    /// <summary>What kind of change.</summary>
+    public RemedyKind Kind { get; }
+
+    /// <summary>The layer it changes.</summary>
+    public DenialLayer Layer { get; }
+
+    /// <summary>Who can make it.</summary>
+    public RemedyOwner Owner { get; }
+
+    /// <summary>What to do, one or two sentences. English, whatever the culture.</summary>
+    public string Description => DescriptionSentence.English;
+
+    /// <summary>For a policy change: as JSON the policy with the statements to add or, where a Deny is narrowed, the Condition to add to it.</summary>
+    public string? Policy { get; internal init; }
+
+    /// <summary>Whether evaluating the send again shows that it helps.</summary>
+    public RemedyProof Proof { get; internal init; }
+
+    /// <summary>What still refuses, or why it could not be evaluated. English, whatever the culture.</summary>
+    public string? ProofDetail => ProofSentence?.English;
+
+    internal Sentence DescriptionSentence { get; init; }
+
+    internal Sentence? ProofSentence { get; init; }
+
     /// <summary>
     /// The change as AWS CLI commands, one on each line; a line that begins with <c>#</c> says what to do between them, and words in capitals are to be filled in.
     /// <see langword="null"/> where no command makes the change.
     /// </summary>
-    public string? AwsCli { get; init; }
+    public string? AwsCli { get; internal init; }
 
     /// <summary>The change in Terraform: statements as an <c>aws_iam_policy_document</c>; <see langword="null"/> where Terraform cannot make it.</summary>
-    public string? Terraform { get; init; }
+    public string? Terraform { get; internal init; }
 }

@@ -27,9 +27,9 @@ internal static class StateRemedies
     private static SesRemedy AccountState(DenialLayer layer, RefusedSend send) => send.Refusal.Kind switch
     {
         SesRefusalKind.SendingPaused => Resume(layer, send),
-        SesRefusalKind.AccountSuspended => Remedy(RemedyKind.ResumeSending, layer, RemedyOwner.AwsSupport, "Ask AWS Support about the suspension."),
+        SesRefusalKind.AccountSuspended => Remedy(RemedyKind.ResumeSending, layer, RemedyOwner.AwsSupport, $"Ask AWS Support about the suspension."),
         _ when send.Evidence.AccountState.Value is { SendingEnabled: false } || send.Evidence.ConfigurationSet.Value is { SendingEnabled: false } => Resume(layer, send),
-        _ when send.Evidence.AccountState.Value is { EnforcementStatus: "SHUTDOWN" } => Remedy(RemedyKind.ResumeSending, layer, RemedyOwner.AwsSupport, "Ask AWS Support why sending was shut down, and answer its review."),
+        _ when send.Evidence.AccountState.Value is { EnforcementStatus: "SHUTDOWN" } => Remedy(RemedyKind.ResumeSending, layer, RemedyOwner.AwsSupport, $"Ask AWS Support why sending was shut down, and answer its review."),
         _ => Remedy(RemedyKind.RequestProductionAccess, layer, RemedyOwner.AwsSupport, $"Request production access for SES{In(send)}, which AWS Support decides on, or verify the recipients while testing.") with
         {
             AwsCli = RemedyCommands.RequestProductionAccess(RegionOf(send)),
@@ -54,24 +54,24 @@ internal static class StateRemedies
 
     private static string? DomainOf(RefusedSend send) => send.Facts?.FromAddress is { } from ? EmailAddress.DomainOf(from) : null;
 
-    private static string CredentialsAdvice(RefusedSend send) => send.Refusal switch
+    private static Sentence CredentialsAdvice(RefusedSend send) => send.Refusal switch
     {
-        { Kind: SesRefusalKind.ClockSkew } => "Set the clock of this machine, and keep it with NTP.",
-        { CredentialsFault: CredentialsFault.Expired } => "Refresh the session; keep the credentials provider rather than copied keys.",
-        { CredentialsFault: CredentialsFault.SignatureMismatch } when send.Sender.SecretIsSmtpPassword => "Configure the secret access key of an IAM user in place of the SMTP password, which works over SMTP alone and cannot be turned back into the key it was made from.",
-        { CredentialsFault: CredentialsFault.SignatureMismatch } => "Use the secret access key as IAM gave it: an SMTP password is derived from it and cannot sign API calls.",
-        { CredentialsFault: CredentialsFault.UnknownKey } => "Use an access key that exists and is active, with the session token it came with.",
-        { CredentialsFault: CredentialsFault.Missing or CredentialsFault.NotResolved } => "Configure credentials for the app: a role, a profile or environment variables.",
-        { CredentialsFault: CredentialsFault.WrongScope } => "Configure the client for the Region of its endpoint.",
-        { CredentialsFault: CredentialsFault.NotSubscribed } => "Enable the Region for the account, and open SES there once.",
-        { CredentialsFault: CredentialsFault.SmtpCredentials } => "Make SMTP credentials for this Region; they are not the IAM secret key.",
-        _ => "Check the access key, secret key and session token the app uses.",
+        { Kind: SesRefusalKind.ClockSkew } => $"Set the clock of this machine, and keep it with NTP.",
+        { CredentialsFault: CredentialsFault.Expired } => $"Refresh the session; keep the credentials provider rather than copied keys.",
+        { CredentialsFault: CredentialsFault.SignatureMismatch } when send.Sender.SecretIsSmtpPassword => $"Configure the secret access key of an IAM user in place of the SMTP password, which works over SMTP alone and cannot be turned back into the key it was made from.",
+        { CredentialsFault: CredentialsFault.SignatureMismatch } => $"Use the secret access key as IAM gave it: an SMTP password is derived from it and cannot sign API calls.",
+        { CredentialsFault: CredentialsFault.UnknownKey } => $"Use an access key that exists and is active, with the session token it came with.",
+        { CredentialsFault: CredentialsFault.Missing or CredentialsFault.NotResolved } => $"Configure credentials for the app: a role, a profile or environment variables.",
+        { CredentialsFault: CredentialsFault.WrongScope } => $"Configure the client for the Region of its endpoint.",
+        { CredentialsFault: CredentialsFault.NotSubscribed } => $"Enable the Region for the account, and open SES there once.",
+        { CredentialsFault: CredentialsFault.SmtpCredentials } => $"Make SMTP credentials for this Region; they are not the IAM secret key.",
+        _ => $"Check the access key, secret key and session token the app uses.",
     };
 
     private static string? RegionOf(RefusedSend send) => send.Refusal.Region ?? send.Facts?.Region;
 
-    private static string In(RefusedSend send) => RegionOf(send) is { } region ? $" in {region}" : "";
+    private static Sentence In(RefusedSend send) => RegionOf(send) is { } region ? (Sentence)$" in {region}" : $"";
 
-    private static SesRemedy Remedy(RemedyKind kind, DenialLayer layer, RemedyOwner owner, string description) =>
-        new(kind, layer, owner, description, null, RemedyProof.Unproved, "it changes no policy that could be evaluated here");
+    private static SesRemedy Remedy(RemedyKind kind, DenialLayer layer, RemedyOwner owner, Sentence description) =>
+        new(kind, layer, owner, description, null, RemedyProof.Unproved, $"it changes no policy that could be evaluated here");
 }

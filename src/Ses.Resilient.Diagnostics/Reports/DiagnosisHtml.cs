@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -6,168 +5,151 @@ using System.Text;
 namespace Ses.Resilient.Diagnostics.Reports;
 
 /// <summary>
-/// The diagnosis as one self-contained HTML page: the way of the send drawn as gates, open, shut or unknown. No script, no outside resource;
-/// light and dark; readable when printed without colour, since each gate also carries a sign and a word.
+/// The diagnosis as one self-contained HTML page: what to do first, then the way of the send drawn as gates and the statement that shut it, then everything else.
+/// No script, no outside resource; light and dark; readable when printed without colour, since each gate also carries a sign and a word.
 /// </summary>
-internal static class DiagnosisHtml
+internal sealed class DiagnosisHtml
 {
-    private const int GateWidth = 124;
-    private const int GateGap = 8;
+    private readonly StringBuilder _html = new();
+    private readonly SesDiagnosis _diagnosis;
+    private readonly ReportWords _words;
 
-    public static string Write(SesDiagnosis diagnosis)
+    private DiagnosisHtml(SesDiagnosis diagnosis, ReportWords words)
     {
-        var html = new StringBuilder();
-        html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Append(diagnosis.IsForecast ? "<title>SES send asked about: " : "<title>SES send refused: ").Append(Text(PolicyWording.Name(diagnosis.Layer))).Append("</title>\n<style>\n").Append(Style).Append("\n</style>\n</head>\n<body>\n<main>\n");
-        AppendHead(html, diagnosis);
-        if (!diagnosis.Findings.IsEmpty) AppendGates(html, diagnosis.Findings);
-        AppendRemedies(html, diagnosis.Remedies);
-        AppendLayers(html, diagnosis.Findings);
-        AppendReads(html, diagnosis);
-        html.Append("</main>\n</body>\n</html>\n");
-        return html.ToString();
+        _diagnosis = diagnosis;
+        _words = words;
     }
 
-    private static void AppendHead(StringBuilder html, SesDiagnosis diagnosis)
+    public static string Write(SesDiagnosis diagnosis, CultureInfo culture) => new DiagnosisHtml(diagnosis, new ReportWords(culture)).Page();
+
+    private string Page()
     {
-        html.Append("<p class=\"kicker\">").Append(diagnosis.IsForecast ? "Asked before sending: would Amazon SES refuse this send?" : "Amazon SES refused a send").Append("</p>\n<h1>").Append(Text(Capital(PolicyWording.Name(diagnosis.Layer))));
-        html.Append(" <span class=\"certainty\">").Append(diagnosis.Certainty).Append("</span></h1>\n");
-        html.Append("<p class=\"summary\">").Append(Text(diagnosis.Summary)).Append("</p>\n<dl>\n");
-        AppendTerm(html, "Principal", diagnosis.Refusal.Principal);
-        AppendTerm(html, "Action", diagnosis.Refusal.Action);
-        AppendTerm(html, "Resource", diagnosis.Refusal.Resource is { } resource ? diagnosis.Redactor.Text(resource) : null);
-        AppendTerm(html, "Request id", diagnosis.Refusal.RequestId);
-        AppendTerm(html, "Refuses too", diagnosis.Next.IsEmpty ? null : string.Join(", ", diagnosis.Next.Select(PolicyWording.Name)));
-        AppendTerm(html, "What is left", diagnosis.Remaining.IsEmpty ? null : string.Join(", ", diagnosis.Remaining.Select(PolicyWording.Name)));
-        AppendTerm(html, "Would settle it", diagnosis.WouldSettle);
-        html.Append("</dl>\n");
+        var name = PolicyWording.Name(_diagnosis.Layer);
+        Sentence title = _diagnosis.IsForecast ? $"SES send asked about: {name}" : (Sentence)$"SES send refused: {name}";
+        _html.Append("<!DOCTYPE html>\n<html lang=\"").Append(_words.Language).Append("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        _html.Append("<title>").Append(Text(title)).Append("</title>\n<style>\n").Append(HtmlStyle.Css).Append("\n</style>\n</head>\n<body>\n<main>\n");
+        AppendHead(name);
+        AppendFirst();
+        if (!_diagnosis.Findings.IsEmpty) GatesSvg.Append(_html, _diagnosis.Findings, _words);
+        AppendShut();
+        AppendFacts();
+        AppendRemedies();
+        AppendLayers();
+        AppendReads();
+        return _html.Append("</main>\n</body>\n</html>\n").ToString();
     }
 
-    private static void AppendTerm(StringBuilder html, string term, string? value)
+    private void AppendHead(Sentence name)
     {
-        if (value is null) return;
-        html.Append("<dt>").Append(term).Append("</dt><dd>").Append(Text(value)).Append("</dd>\n");
+        _html.Append("<header>\n<p class=\"kicker\">").Append(Text(_diagnosis.IsForecast ? (Sentence)$"Asked before sending: would Amazon SES refuse this send?" : $"Amazon SES refused a send")).Append("</p>\n");
+        _html.Append("<h1>").Append(Text(name.Capitalized())).Append(" <span class=\"badge\">").Append(_diagnosis.Layer).Append("</span> <span class=\"badge\">").Append(_diagnosis.Certainty).Append("</span></h1>\n");
+        _html.Append("<p class=\"summary\">").Append(Text(_diagnosis.SummarySentence)).Append("</p>\n</header>\n");
     }
 
-    /// <summary>One gate a layer on a line from the app to SES.</summary>
-    private static void AppendGates(StringBuilder html, ImmutableArray<LayerFinding> findings)
+    /// <summary>The one thing to do first: a remedy, or where there is none what would settle it.</summary>
+    private void AppendFirst()
     {
-        const int PerRow = 6;
-        var rows = findings.Chunk(PerRow).ToArray();
-        var width = (PerRow * (GateWidth + GateGap)) + GateGap;
-        html.Append(CultureInfo.InvariantCulture, $"<svg role=\"img\" aria-label=\"The way of the send through {findings.Length} layers\" viewBox=\"0 0 {width} {rows.Length * 112}\">\n");
-        for (var row = 0; row < rows.Length; row++)
+        if (_diagnosis.Remedies is [var first, ..])
         {
-            var y = row * 112;
-            html.Append(CultureInfo.InvariantCulture, $"<line class=\"way\" x1=\"0\" y1=\"{y + 50}\" x2=\"{width}\" y2=\"{y + 50}\"/>\n");
-            for (var i = 0; i < rows[row].Length; i++) AppendGate(html, rows[row][i], GateGap + (i * (GateWidth + GateGap)), y + 8);
+            _html.Append("<section class=\"first\">\n<h2>").Append(Text($"Do this first")).Append("</h2>\n<p>").Append(Text(first.DescriptionSentence)).Append("</p>\n<p class=\"who\">");
+            _html.Append(Text($"Who can do it: {DiagnosisText.Owner(first.Owner)}")).Append("</p>\n</section>\n");
+        }
+        else if (_diagnosis.SettlingSentence is { } settling)
+        {
+            _html.Append("<section class=\"first\">\n<h2>").Append(Text($"Would settle it")).Append("</h2>\n<p>").Append(Text(settling.Capitalized())).Append("</p>\n</section>\n");
+        }
+    }
+
+    /// <summary>What shut the gates, the one that refused first.</summary>
+    private void AppendShut()
+    {
+        foreach (var finding in _diagnosis.Findings.Where(f => f.Refuses).OrderBy(f => f.Layer != _diagnosis.Layer))
+        {
+            _html.Append("<section class=\"shut\">\n<h2>").Append(Text($"What shut the gate: {PolicyWording.Name(finding.Layer)}")).Append("</h2>\n<p>").Append(Text(finding.DetailSentence.Capitalized())).Append("</p>\n");
+            if (finding.Statement is { } statement)
+            {
+                _html.Append("<p class=\"statement\"><code>").Append(Encoded(statement.PolicyArn ?? statement.Policy)).Append("</code> ");
+                _html.Append(Text(statement.Sid is { } sid ? (Sentence)$"statement '{sid}'" : $"statement {statement.Index + 1}"));
+                if (statement.TargetSentence is { } target) _html.Append(" \u00b7 ").Append(Text(target));
+                _html.Append("</p>\n");
+            }
+
+            _html.Append("</section>\n");
+        }
+    }
+
+    private void AppendFacts()
+    {
+        var refusal = _diagnosis.Refusal;
+        _html.Append("<dl>\n");
+        AppendTerm($"Principal", refusal.Principal);
+        AppendTerm($"Action", refusal.Action);
+        AppendTerm($"Resource", refusal.Resource is { } resource ? _diagnosis.Redactor.Text(resource) : null);
+        AppendTerm($"Request id", refusal.RequestId);
+        AppendTerm(PolicyWording.Name(DenialLayer.Credentials).Capitalized(), _diagnosis.Credentials is { } origin ? _words.Of(CredentialsText.Line(origin)) : null);
+        AppendTerm($"Precedence", _diagnosis.Credentials is { } used && CredentialsText.Shadowing(used) is { } shadowing ? _words.Of(shadowing) : null);
+        AppendTerm($"Refuses too", _diagnosis.Next.IsEmpty ? null : _words.Names(_diagnosis.Next.Select(PolicyWording.Name)));
+        AppendTerm($"What is left", _diagnosis.Remaining.IsEmpty ? null : _words.Names(_diagnosis.Remaining.Select(PolicyWording.Name)));
+        AppendTerm($"Would settle it", _diagnosis.SettlingSentence is { } settling && !_diagnosis.Remedies.IsEmpty ? _words.Of(settling) : null);
+        _html.Append("</dl>\n");
+    }
+
+    private void AppendTerm(Sentence term, string? value)
+    {
+        if (value is not null) _html.Append("<dt>").Append(Text(term)).Append("</dt><dd>").Append(Encoded(value)).Append("</dd>\n");
+    }
+
+    private void AppendRemedies()
+    {
+        if (_diagnosis.Remedies.IsEmpty) return;
+        _html.Append("<h2>").Append(Text(_diagnosis.Remedies.Length == 1 ? (Sentence)$"What to do" : $"What to do, in this order")).Append("</h2>\n<ol class=\"remedies\">\n");
+        foreach (var remedy in _diagnosis.Remedies)
+        {
+            _html.Append("<li><p>").Append(Text(remedy.DescriptionSentence)).Append(" <span class=\"badge\">").Append(Text(DiagnosisText.Owner(remedy.Owner))).Append("</span></p>");
+            _html.Append("<p class=\"proof\">").Append(Text(DiagnosisText.Proof(remedy))).Append("</p>");
+            AppendBlock(remedy.Policy);
+            AppendBlock(remedy.AwsCli);
+            AppendBlock(remedy.Terraform);
+            _html.Append("</li>\n");
         }
 
-        html.Append("</svg>\n");
+        _html.Append("</ol>\n");
     }
 
-    private static void AppendGate(StringBuilder html, LayerFinding finding, int x, int y)
+    private void AppendBlock(string? text)
     {
-        var middle = x + (GateWidth / 2);
-        html.Append(CultureInfo.InvariantCulture, $"<g class=\"gate {Class(finding.Outcome)}\"><title>{Text(finding.Detail)}</title>");
-        html.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{y}\" width=\"{GateWidth}\" height=\"88\" rx=\"6\"/>");
-        html.Append(CultureInfo.InvariantCulture, $"<text class=\"sign\" x=\"{middle}\" y=\"{y + 30}\">{Sign(finding.Outcome)}</text>");
-        var words = PolicyWording.Name(finding.Layer).Split(' ');
-        var half = (words.Length + 1) / 2;
-        html.Append(CultureInfo.InvariantCulture, $"<text x=\"{middle}\" y=\"{y + 50}\">{Text(string.Join(' ', words[..half]))}</text>");
-        html.Append(CultureInfo.InvariantCulture, $"<text x=\"{middle}\" y=\"{y + 64}\">{Text(string.Join(' ', words[half..]))}</text>");
-        html.Append(CultureInfo.InvariantCulture, $"<text class=\"word\" x=\"{middle}\" y=\"{y + 80}\">{Word(finding.Outcome)}</text></g>\n");
+        if (text is not null) _html.Append("<pre>").Append(Encoded(text)).Append("</pre>");
     }
 
-    private static void AppendRemedies(StringBuilder html, ImmutableArray<SesRemedy> remedies)
+    private void AppendLayers()
     {
-        if (remedies.IsEmpty) return;
-        html.Append("<h2>What to do</h2>\n<ol>\n");
-        foreach (var remedy in remedies)
+        if (_diagnosis.Findings.IsEmpty) return;
+        _html.Append("<h2>").Append(Text($"Every layer")).Append("</h2>\n<div class=\"wide\"><table class=\"layers\">").Append(Head($"Layer", $"Gate", $"Why")).Append("<tbody>\n");
+        foreach (var finding in _diagnosis.Findings)
         {
-            html.Append("<li><p>").Append(Text(remedy.Description)).Append(" <span class=\"owner\">").Append(Text(DiagnosisText.Owner(remedy.Owner))).Append("</span></p>");
-            html.Append("<p class=\"proof\">").Append(Text(DiagnosisText.Proof(remedy))).Append("</p>");
-            AppendBlock(html, remedy.Policy);
-            AppendBlock(html, remedy.AwsCli);
-            AppendBlock(html, remedy.Terraform);
-            html.Append("</li>\n");
+            _html.Append(CultureInfo.InvariantCulture, $"<tr class=\"{GatesSvg.Class(finding.Outcome)}\"><td>{Text(PolicyWording.Name(finding.Layer))}</td>");
+            _html.Append(CultureInfo.InvariantCulture, $"<td>{GatesSvg.Sign(finding.Outcome)} {Text(GatesSvg.Word(finding.Outcome))}</td><td>{Text(finding.DetailSentence)}</td></tr>\n");
         }
 
-        html.Append("</ol>\n");
+        _html.Append("</tbody></table></div>\n");
     }
 
-    private static void AppendBlock(StringBuilder html, string? text)
+    private void AppendReads()
     {
-        if (text is not null) html.Append("<pre>").Append(Text(text)).Append("</pre>");
-    }
-
-    private static void AppendLayers(StringBuilder html, ImmutableArray<LayerFinding> findings)
-    {
-        if (findings.IsEmpty) return;
-        html.Append("<h2>Every layer</h2>\n<table class=\"layers\"><thead><tr><th>Layer</th><th>Gate</th><th>Why</th></tr></thead><tbody>\n");
-        foreach (var finding in findings)
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<tr class=\"{Class(finding.Outcome)}\"><td>{Text(PolicyWording.Name(finding.Layer))}</td><td>{Sign(finding.Outcome)} {Word(finding.Outcome)}</td><td>{Text(finding.Detail)}</td></tr>\n");
-        }
-
-        html.Append("</tbody></table>\n");
-    }
-
-    private static void AppendReads(StringBuilder html, SesDiagnosis diagnosis)
-    {
-        if (diagnosis.Reads.IsEmpty) return;
-        html.Append("<h2>What was read</h2>\n<table><thead><tr><th>Read</th><th>Of</th><th>Outcome</th></tr></thead><tbody>\n");
-        foreach (var read in diagnosis.Reads)
+        if (_diagnosis.Reads.IsEmpty) return;
+        _html.Append("<h2>").Append(Text($"What was read")).Append("</h2>\n<div class=\"wide\"><table class=\"reads\">").Append(Head($"Read", $"Of", $"Outcome")).Append("<tbody>\n");
+        foreach (var read in _diagnosis.Reads)
         {
             var reason = read.Reason is { } why ? " (" + why + ")" : "";
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(read.Service)}:{Text(read.Operation)}</td><td>{Text(read.Target)}</td><td>{Text(read.State + reason)}</td></tr>\n");
+            _html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encoded(read.Service)}:{Encoded(read.Operation)}</td><td>{Encoded(read.Target)}</td><td>{Encoded(read.State + reason)}</td></tr>\n");
         }
 
-        html.Append("</tbody></table>\n");
+        _html.Append("</tbody></table></div>\n");
     }
 
-    private static string Class(GateOutcome outcome) => outcome switch
-    {
-        GateOutcome.Passes => "open",
-        GateOutcome.CannotTell => "unknown",
-        _ => "shut",
-    };
+    private string Head(params Sentence[] columns) => "<thead><tr>" + string.Concat(columns.Select(c => "<th>" + Text(c) + "</th>")) + "</tr></thead>";
 
-    private static string Sign(GateOutcome outcome) => outcome switch
-    {
-        GateOutcome.Passes => "\u2713",
-        GateOutcome.CannotTell => "?",
-        _ => "\u2715",
-    };
+    private string Text(Sentence sentence) => Encoded(_diagnosis.Redactor.Text(_words.Of(sentence)));
 
-    private static string Word(GateOutcome outcome) => outcome switch
-    {
-        GateOutcome.Passes => "open",
-        GateOutcome.CannotTell => "unknown",
-        GateOutcome.RefusesExplicitly => "shut",
-        _ => "shut: no Allow",
-    };
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
-
-    private const string Style = """
-        :root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --soft: #f3f4f6; --line: #c9ced6; --shut: #b42318; --open: #1a7f37; --unknown: #8a6d00; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e6e8eb; --paper: #14171b; --soft: #1f242b; --line: #3b424c; --shut: #ff7b72; --open: #56d364; --unknown: #e3b341; } }
-        body { background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; margin: 0; }
-        main { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
-        h1 { font-size: 1.7rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
-        .kicker { margin: 0; opacity: .7; } .summary { font-size: 1.1rem; }
-        .certainty, .owner { font-size: .8rem; font-weight: 500; border: 1px solid var(--line); border-radius: 1rem; padding: .1rem .6rem; vertical-align: middle; white-space: nowrap; }
-        .proof { opacity: .8; margin: .2rem 0; }
-        dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; } dt { opacity: .7; } dd { margin: 0; overflow-wrap: anywhere; }
-        svg { width: 100%; margin: 1rem 0; } .way { stroke: var(--line); stroke-width: 3; }
-        .gate rect { fill: var(--soft); stroke-width: 2; } .gate text { text-anchor: middle; font-size: 11px; fill: var(--ink); } .gate .sign { font-size: 20px; font-weight: 700; } .gate .word { font-size: 10px; }
-        .gate.open rect { stroke: var(--open); } .gate.open .sign { fill: var(--open); } .gate.shut rect { stroke: var(--shut); stroke-width: 4; } .gate.shut .sign { fill: var(--shut); }
-        .gate.unknown rect { stroke: var(--unknown); stroke-dasharray: 5 4; } .gate.unknown .sign { fill: var(--unknown); }
-        table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } .layers td:nth-child(-n+2), th { white-space: nowrap; } tr.shut td { font-weight: 600; }
-        pre { background: var(--soft); padding: .8rem; border-radius: 6px; overflow-x: auto; }
-        @media print { body { background: #fff; color: #000; } pre { white-space: pre-wrap; } }
-        """;
+    private static string Encoded(string text) => WebUtility.HtmlEncode(text);
 }

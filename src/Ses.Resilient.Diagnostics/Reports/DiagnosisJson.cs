@@ -32,11 +32,11 @@ internal static class DiagnosisJson
             d.Refusal.ErrorCode,
             d.Refusal.StatusCode,
             d.Refusal.RequestId),
-        d.Findings,
+        [.. d.Findings.Select(f => new LayerDocument(f.Layer, f.Outcome, f.Refuses, f.Detail, f.Statement, f.DependsOn.IsDefault ? [] : f.DependsOn))],
         d.Next,
         d.Remaining,
         d.WouldSettle,
-        d.Remedies,
+        [.. d.Remedies.Select(r => new RemedyDocument(r.Kind, r.Layer, r.Owner, r.Description, r.Policy, r.Proof, r.ProofDetail, r.AwsCli, r.Terraform))],
         d.Reads,
         Math.Round(d.Duration.TotalMilliseconds, 1),
         Math.Round(d.EvidenceAge.TotalSeconds, 1),
@@ -51,16 +51,35 @@ internal sealed record DiagnosisDocument(
     string Summary,
     string? Operation,
     RefusalDocument Refusal,
-    ImmutableArray<LayerFinding> Layers,
+    ImmutableArray<LayerDocument> Layers,
     ImmutableArray<DenialLayer> Next,
     ImmutableArray<DenialLayer> Remaining,
     string? WouldSettle,
-    ImmutableArray<SesRemedy> Remedies,
+    ImmutableArray<RemedyDocument> Remedies,
     ImmutableArray<DiagnosticRead> Reads,
     double DurationMilliseconds,
     double EvidenceAgeSeconds,
     CredentialsDocument? Credentials = null,
     bool? Forecast = null);
+
+internal sealed record LayerDocument(
+    DenialLayer Layer,
+    GateOutcome Outcome,
+    bool Refuses,
+    string Detail,
+    PolicyStatementReference? Statement,
+    ImmutableArray<string> DependsOn);
+
+internal sealed record RemedyDocument(
+    RemedyKind Kind,
+    DenialLayer Layer,
+    RemedyOwner Owner,
+    string Description,
+    string? Policy,
+    RemedyProof Proof,
+    string? ProofDetail,
+    string? AwsCli,
+    string? Terraform);
 
 internal sealed record CredentialsDocument(
     CredentialsSource Source,

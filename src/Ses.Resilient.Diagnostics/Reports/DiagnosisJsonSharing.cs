@@ -8,22 +8,30 @@ internal static class DiagnosisJsonSharing
     private const int MostItems = 1_000;
 
     /// <summary>The document, every text of it masked once more: where it is kept is not ours.</summary>
-    public static DiagnosisDocument Write(SesDiagnosis diagnosis)
-    {
-        var nothing = new RefusalDocument(diagnosis.Refusal.Kind, null, null, null, null, null, null, null, null, null, null, null, null);
-        var document = DiagnosisJson.Document(diagnosis) with { Refusal = nothing, DurationMilliseconds = 0, EvidenceAgeSeconds = 0, Credentials = null };
-        return DiagnosisTexts.Map(document, diagnosis.Redactor.Text);
-    }
+    public static SharedDocument Write(SesDiagnosis d) => SharedTexts.Map(
+        new SharedDocument(
+            d.Layer,
+            d.Certainty,
+            d.SummarySentence,
+            d.Operation,
+            d.Refusal.Kind,
+            [.. d.Findings.Select(f => new SharedLayer(f.Layer, f.Outcome, f.DetailSentence, f.Statement, f.DependsOn))],
+            d.Next,
+            d.Remaining,
+            d.SettlingSentence,
+            [.. d.Remedies.Select(r => new SharedRemedy(r.Kind, r.Layer, r.Owner, r.DescriptionSentence, r.Policy, r.Proof, r.ProofSentence, r.AwsCli, r.Terraform))],
+            d.Reads),
+        d.Redactor.Text);
 
     /// <summary>The diagnosis again, for a refusal of its own; <see langword="null"/> where the document cannot have come from <see cref="Write"/>.</summary>
     /// <param name="document">A document of unknown origin.</param>
     /// <param name="refusal">The refusal.</param>
     /// <param name="redactor">What may be written of the send: a text that names more was not written for it.</param>
-    public static SesDiagnosis? Read(DiagnosisDocument document, SesRefusal refusal, Redactor redactor)
+    public static SesDiagnosis? Read(SharedDocument document, SesRefusal refusal, Redactor redactor)
     {
-        if (document.SchemaVersion != DiagnosisJson.SchemaVersion || document.Refusal?.Kind != refusal.Kind || !IsWhole(document)) return null;
+        if (document.Refusal != refusal.Kind || !IsWhole(document) || SharedTexts.Formats(document).Any(format => !IsPlain(format) || redactor.Text(format) != format)) return null;
         var isOurs = true;
-        DiagnosisTexts.Map(document, text =>
+        SharedTexts.Map(document, text =>
         {
             isOurs &= IsPlain(text) && redactor.Text(text) == text;
             return text;
@@ -32,21 +40,21 @@ internal static class DiagnosisJsonSharing
         {
             Layer = document.Layer,
             Certainty = document.Certainty,
-            Summary = document.Summary,
+            SummarySentence = document.Summary,
             Refusal = refusal,
             Operation = document.Operation,
-            Findings = document.Layers,
+            Findings = [.. document.Layers.Select(l => new LayerFinding(l.Layer, l.Outcome, l.Detail, l.Statement, l.DependsOn.IsDefault ? [] : l.DependsOn))],
             Next = document.Next,
             Remaining = document.Remaining,
-            WouldSettle = document.WouldSettle,
-            Remedies = document.Remedies,
+            SettlingSentence = document.WouldSettle,
+            Remedies = [.. document.Remedies.Select(r => new SesRemedy(r.Kind, r.Layer, r.Owner, r.Description, r.Policy, r.Proof, r.ProofDetail) { AwsCli = r.AwsCli, Terraform = r.Terraform })],
             Reads = document.Reads,
             Redactor = redactor,
         };
     }
 
     /// <summary>No member is missing, and every value of an enumeration is one that is known.</summary>
-    private static bool IsWhole(DiagnosisDocument d) =>
+    private static bool IsWhole(SharedDocument d) =>
         Enum.IsDefined(d.Layer)
         && Enum.IsDefined(d.Certainty)
         && d.Summary is not null
@@ -60,54 +68,4 @@ internal static class DiagnosisJsonSharing
 
     /// <summary>Texts end up in logs and terminals: of control characters only those that policies are laid out with.</summary>
     private static bool IsPlain(string text) => !text.Any(c => char.IsControl(c) && c is not ('\n' or '\t'));
-}
-
-/// <summary>Every text of a diagnosis, in one place.</summary>
-internal static class DiagnosisTexts
-{
-    public static DiagnosisDocument Map(DiagnosisDocument document, Func<string, string> map)
-    {
-        return document with
-        {
-            Summary = map(document.Summary),
-            Operation = MapOrNull(document.Operation),
-            WouldSettle = MapOrNull(document.WouldSettle),
-            Layers = [.. document.Layers.Select(Layer)],
-            Remedies = [.. document.Remedies.Select(Remedy)],
-            Reads = [.. document.Reads.Select(Read)],
-        };
-
-        string? MapOrNull(string? text) => text is null ? null : map(text);
-
-        LayerFinding Layer(LayerFinding layer) => layer with
-        {
-            Detail = map(layer.Detail),
-            DependsOn = layer.DependsOn.IsDefault ? [] : [.. layer.DependsOn.Select(map)],
-            Statement = layer.Statement is not { } s ? null : s with
-            {
-                Policy = map(s.Policy),
-                PolicyArn = MapOrNull(s.PolicyArn),
-                Sid = MapOrNull(s.Sid),
-                Target = MapOrNull(s.Target),
-            },
-        };
-
-        SesRemedy Remedy(SesRemedy remedy) => remedy with
-        {
-            Description = map(remedy.Description),
-            Policy = MapOrNull(remedy.Policy),
-            ProofDetail = MapOrNull(remedy.ProofDetail),
-            AwsCli = MapOrNull(remedy.AwsCli),
-            Terraform = MapOrNull(remedy.Terraform),
-        };
-
-        DiagnosticRead Read(DiagnosticRead read) => read with
-        {
-            Service = map(read.Service),
-            Operation = map(read.Operation),
-            Target = map(read.Target),
-            Permission = map(read.Permission),
-            Reason = MapOrNull(read.Reason),
-        };
-    }
 }

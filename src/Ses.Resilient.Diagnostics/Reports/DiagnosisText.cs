@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Ses.Resilient.Diagnostics.Reports;
@@ -6,44 +7,35 @@ namespace Ses.Resilient.Diagnostics.Reports;
 internal static class DiagnosisText
 {
     /// <summary>What a person on call reads first: the layer, why, what to do, what comes next.</summary>
-    public static string Message(SesDiagnosis diagnosis)
-    {
-        var text = new StringBuilder();
-        text.Append(Headline(diagnosis)).Append('\n');
-        text.Append("  Why:  ").Append(diagnosis.Summary).Append('\n');
-        if (diagnosis.Remedies is [var first, ..]) text.Append("  Do:   ").Append(Instruction(first)).Append('\n');
-        if (!diagnosis.Remaining.IsEmpty) text.Append("  Left: ").Append(Names(diagnosis.Remaining)).Append('\n');
-        if (diagnosis.WouldSettle is { } settle) text.Append("  To settle it: ").Append(settle).Append('\n');
-        if (!diagnosis.Next.IsEmpty) text.Append(diagnosis.Layer == DenialLayer.Undetermined ? "  Refuses too: " : "  Then: ").Append(Names(diagnosis.Next)).Append('\n');
-        if (diagnosis.EvidenceAge > TimeSpan.Zero) text.Append("  Read: ").Append(Number(Math.Ceiling(diagnosis.EvidenceAge.TotalSeconds))).Append(" s before this refusal, for an identical one\n");
-        if (diagnosis is { Layer: DenialLayer.CallerIdentity or DenialLayer.Credentials, Credentials: { } origin })
-        {
-            text.Append("  From: ").Append(CredentialsText.Shadowing(origin) ?? CredentialsText.Line(origin)).Append('\n');
-        }
+    public static string Message(SesDiagnosis diagnosis, CultureInfo culture) => Message(diagnosis, new ReportWords(culture));
 
-        text.Append(diagnosis.IsForecast ? "  Send: " : "  SES:  ").Append(diagnosis.IsForecast ? WhatIsSent(diagnosis.Refusal) : WhatSesSaid(diagnosis));
-        return diagnosis.Redactor.Text(text.ToString());
+    /// <summary>The message of a send that was held back.</summary>
+    public static string HeldBack(SesDiagnosis standing, CultureInfo culture)
+    {
+        var words = new ReportWords(culture);
+        return words.Of($"Not sent, since an identical send was denied and the denial stands.") + " " + Message(standing, words);
     }
 
     /// <summary>The message, then every layer, every remedy and every read.</summary>
-    public static string Report(SesDiagnosis diagnosis)
+    public static string Report(SesDiagnosis diagnosis, CultureInfo culture)
     {
-        var text = new StringBuilder(Message(diagnosis));
-        if (!diagnosis.Findings.IsEmpty) text.Append("\n\nLayers\n");
+        var words = new ReportWords(culture);
+        var text = new StringBuilder(Message(diagnosis, words));
+        if (!diagnosis.Findings.IsEmpty) text.Append("\n\n").Append(words.Of($"Layers")).Append('\n');
         foreach (var finding in diagnosis.Findings)
         {
-            text.Append("  ").Append(Mark(finding.Outcome)).Append(' ').Append(PolicyWording.Name(finding.Layer)).Append(": ").Append(finding.Detail).Append('\n');
+            text.Append("  ").Append(Mark(finding.Outcome)).Append(' ').Append(words.Of($"{PolicyWording.Name(finding.Layer)}: {finding.DetailSentence}")).Append('\n');
         }
 
-        if (!diagnosis.Remedies.IsEmpty) text.Append("\nRemedies\n");
-        foreach (var remedy in diagnosis.Remedies) Append(text, remedy);
+        if (!diagnosis.Remedies.IsEmpty) text.Append('\n').Append(words.Of($"Remedies")).Append('\n');
+        foreach (var remedy in diagnosis.Remedies) Append(text, remedy, words);
         if (diagnosis.Credentials is { } credentials)
         {
-            text.Append("\nCredentials\n  ").Append(CredentialsText.Line(credentials)).Append('\n');
-            if (CredentialsText.Shadowing(credentials) is { } shadowing) text.Append("  ").Append(shadowing).Append('\n');
+            text.Append('\n').Append(words.Of(PolicyWording.Name(DenialLayer.Credentials).Capitalized())).Append("\n  ").Append(words.Of(CredentialsText.Line(credentials))).Append('\n');
+            if (CredentialsText.Shadowing(credentials) is { } shadowing) text.Append("  ").Append(words.Of(shadowing)).Append('\n');
         }
 
-        if (!diagnosis.Reads.IsEmpty) text.Append("\nReads (").Append(Number(diagnosis.Duration.TotalMilliseconds)).Append(" ms in all)\n");
+        if (!diagnosis.Reads.IsEmpty) text.Append('\n').Append(words.Of($"Reads ({Number(diagnosis.Duration.TotalMilliseconds)} ms in all)")).Append('\n');
         foreach (var read in diagnosis.Reads)
         {
             text.Append("  ").Append(read.Service).Append(':').Append(read.Operation).Append(' ').Append(read.Target).Append(" - ").Append(read.State).Append(", ").Append(Number(read.Elapsed.TotalMilliseconds)).Append(" ms");
@@ -54,59 +46,84 @@ internal static class DiagnosisText
         return diagnosis.Redactor.Text(text.ToString().TrimEnd('\n'));
     }
 
-    private static string Headline(SesDiagnosis diagnosis) => diagnosis switch
+    private static string Message(SesDiagnosis diagnosis, ReportWords words)
     {
-        { IsForecast: true, Layer: DenialLayer.Undetermined } => "Nothing was sent. Whether SES would refuse the send is not known.",
+        var text = new StringBuilder();
+        text.Append(words.Of(Headline(diagnosis))).Append('\n');
+        Line($"Why:", diagnosis.SummarySentence);
+        if (diagnosis.Remedies is [var first, ..]) Line($"Do:", Instruction(first));
+        if (!diagnosis.Remaining.IsEmpty) Line($"Left:", Names(diagnosis.Remaining));
+        if (diagnosis.SettlingSentence is { } settle) Line($"To settle it:", settle);
+        if (!diagnosis.Next.IsEmpty) Line(diagnosis.Layer == DenialLayer.Undetermined ? (Sentence)$"Refuses too:" : $"Then:", Names(diagnosis.Next));
+        if (diagnosis.EvidenceAge > TimeSpan.Zero) Line($"Read:", $"{Number(Math.Ceiling(diagnosis.EvidenceAge.TotalSeconds))} s before this refusal, for an identical one");
+        if (diagnosis is { Layer: DenialLayer.CallerIdentity or DenialLayer.Credentials, Credentials: { } origin })
+        {
+            Line($"From:", CredentialsText.Shadowing(origin) ?? CredentialsText.Line(origin));
+        }
+
+        Line(diagnosis.IsForecast ? (Sentence)$"Send:" : $"SES:", diagnosis.IsForecast ? WhatIsSent(diagnosis.Refusal) : WhatSesSaid(diagnosis));
+        return diagnosis.Redactor.Text(text.ToString().TrimEnd('\n'));
+
+        void Line(Sentence label, Sentence said) => text.Append("  ").Append(words.Label(label)).Append(words.Of(said)).Append('\n');
+    }
+
+    private static Sentence Headline(SesDiagnosis diagnosis) => diagnosis switch
+    {
+        { IsForecast: true, Layer: DenialLayer.Undetermined } => $"Nothing was sent. Whether SES would refuse the send is not known.",
         { IsForecast: true } => $"Nothing was sent. SES would refuse the send. Layer: {diagnosis.Layer} ({diagnosis.Certainty}).",
-        { Layer: DenialLayer.Undetermined } => "SES refused the send. Layer: Undetermined.",
+        { Layer: DenialLayer.Undetermined } => $"SES refused the send. Layer: {diagnosis.Layer}.",
         _ => $"SES refused the send. Layer: {diagnosis.Layer} ({diagnosis.Certainty}).",
     };
 
-    private static void Append(StringBuilder text, SesRemedy remedy)
+    private static void Append(StringBuilder text, SesRemedy remedy, ReportWords words)
     {
-        text.Append("  - ").Append(Instruction(remedy)).Append('\n');
-        text.Append("    ").Append(Proof(remedy)).Append('\n');
+        text.Append("  - ").Append(words.Of(Instruction(remedy))).Append('\n');
+        text.Append("    ").Append(words.Of(Proof(remedy))).Append('\n');
         foreach (var block in new[] { remedy.Policy, remedy.AwsCli, remedy.Terraform }.OfType<string>())
         {
             foreach (var line in block.Split('\n')) text.Append("      ").Append(line).Append('\n');
         }
     }
 
-    public static string Proof(SesRemedy remedy) => remedy.Proof switch
+    public static Sentence Proof(SesRemedy remedy) => remedy.Proof switch
     {
-        RemedyProof.Proved => "Proved: evaluated again with this change, every layer that can be read lets this send pass.",
-        RemedyProof.Partly => $"Helps in part: {remedy.ProofDetail}.",
-        _ => $"Not proved: {remedy.ProofDetail}.",
+        RemedyProof.Proved => $"Proved: evaluated again with this change, every layer that can be read lets this send pass.",
+        RemedyProof.Partly => $"Helps in part: {remedy.ProofSentence}.",
+        _ => $"Not proved: {remedy.ProofSentence}.",
     };
 
-    private static string Instruction(SesRemedy remedy) => $"{remedy.Description} ({Owner(remedy.Owner)})";
+    private static Sentence Instruction(SesRemedy remedy) => $"{remedy.DescriptionSentence} ({Owner(remedy.Owner)})";
 
-    public static string Owner(RemedyOwner owner) => owner switch
+    public static Sentence Owner(RemedyOwner owner) => owner switch
     {
-        RemedyOwner.AccountAdministrator => "administrator of the sending account",
-        RemedyOwner.IdentityOwner => "owner of the SES identity",
-        RemedyOwner.OrganizationAdministrator => "organization administrator",
-        RemedyOwner.NetworkOwner => "owner of the network",
-        RemedyOwner.AwsSupport => "AWS Support, in a case of the account",
-        _ => "this app",
+        RemedyOwner.AccountAdministrator => $"administrator of the sending account",
+        RemedyOwner.IdentityOwner => $"owner of the SES identity",
+        RemedyOwner.OrganizationAdministrator => $"organization administrator",
+        RemedyOwner.NetworkOwner => $"owner of the network",
+        RemedyOwner.AwsSupport => $"AWS Support, in a case of the account",
+        _ => $"this app",
     };
 
-    private static string WhatIsSent(SesRefusal refusal) =>
-        $"{refusal.Action ?? "a send"}{(refusal.Resource is { } resource ? " on " + resource : "")} by {refusal.Principal ?? "an unknown principal"}";
+    private static Sentence WhatIsSent(SesRefusal refusal)
+    {
+        var action = refusal.Action is { } name ? (Sentence)$"{name}" : $"a send";
+        var principal = refusal.Principal is { } arn ? (Sentence)$"{arn}" : $"an unknown principal";
+        return refusal.Resource is { } resource ? (Sentence)$"{action} on {resource} by {principal}" : $"{action} by {principal}";
+    }
 
-    private static string WhatSesSaid(SesDiagnosis diagnosis)
+    /// <summary>What SES said is not translated: it is looked for as it is.</summary>
+    private static Sentence WhatSesSaid(SesDiagnosis diagnosis)
     {
         var refusal = diagnosis.Refusal;
-        var said = refusal switch
+        Sentence said = refusal switch
         {
-            { Action: { } action, Principal: { } principal } =>
-                $"{principal} is not authorized to perform {action}{(refusal.Resource is { } resource ? " on " + resource : "")}",
-            { ErrorCode: { } code } => code,
-            { StatusCode: { } status } => "HTTP " + status.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            _ => "no text that can be read",
+            { Action: { } action, Principal: { } principal, Resource: { } resource } => $"{principal} is not authorized to perform {action} on {resource}",
+            { Action: { } action, Principal: { } principal } => $"{principal} is not authorized to perform {action}",
+            { ErrorCode: { } code } => $"{code}",
+            { StatusCode: { } status } => $"HTTP {status}",
+            _ => $"no text that can be read",
         };
-        var id = refusal.RequestId is { } requestId ? $" [request {requestId}]" : "";
-        return diagnosis.Redactor.Text(said) + id;
+        return refusal.RequestId is { } requestId ? (Sentence)$"{diagnosis.Redactor.Text(said)} [request {requestId}]" : diagnosis.Redactor.Text(said);
     }
 
     private static string Mark(GateOutcome outcome) => outcome switch
@@ -116,7 +133,8 @@ internal static class DiagnosisText
         _ => "[STOP]",
     };
 
-    private static string Names(IEnumerable<DenialLayer> layers) => string.Join(", ", layers);
+    /// <summary>The names of layers are codes here: they are what is searched for.</summary>
+    private static Sentence Names(IEnumerable<DenialLayer> layers) => Sentence.List(layers.Select(static layer => (Sentence)$"{layer}"));
 
-    private static string Number(double value) => Math.Round(value).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Number(double value) => Math.Round(value).ToString(CultureInfo.InvariantCulture);
 }

@@ -38,6 +38,9 @@ internal sealed class Redactor
         return written.ToString();
     }
 
+    /// <summary>The sentence with foreign addresses in its values masked.</summary>
+    public Sentence Text(Sentence sentence) => sentence.Map(Text);
+
     private void AppendWord(StringBuilder written, ReadOnlySpan<char> word)
     {
         var at = word.LastIndexOf('@');

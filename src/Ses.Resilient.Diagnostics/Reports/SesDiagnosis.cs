@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ses.Resilient.Diagnostics.Attribution;
 using Ses.Resilient.Diagnostics.Reports;
 
@@ -20,8 +21,8 @@ public sealed record SesDiagnosis
     /// <summary>How the layer is known.</summary>
     public Certainty Certainty { get; internal init; }
 
-    /// <summary>One or two sentences: what refused, and why.</summary>
-    public string Summary { get; internal init; } = "";
+    /// <summary>One or two sentences: what refused, and why. English, whatever the culture.</summary>
+    public string Summary => SummarySentence.English;
 
     /// <summary>What SES said.</summary>
     public required SesRefusal Refusal { get; init; }
@@ -41,8 +42,8 @@ public sealed record SesDiagnosis
     /// <summary>Where the layer is undetermined: the layers that the evidence leaves.</summary>
     public ImmutableArray<DenialLayer> Remaining { get; internal init; } = [];
 
-    /// <summary>Where the layer is undetermined: the one permission or fact that would settle it.</summary>
-    public string? WouldSettle { get; internal init; }
+    /// <summary>Where the layer is undetermined: the one permission or fact that would settle it. English, whatever the culture.</summary>
+    public string? WouldSettle => SettlingSentence?.English;
 
     /// <summary>The changes that help, the one to make first at first.</summary>
     public ImmutableArray<SesRemedy> Remedies { get; internal init; } = [];
@@ -63,20 +64,37 @@ public sealed record SesDiagnosis
     /// <summary>Whether it was made before a send, by a permission probe: nothing was sent, and <see cref="Refusal"/> holds what would be refused.</summary>
     public bool IsForecast { get; internal init; }
 
+    internal Sentence SummarySentence { get; init; } = Sentence.Empty;
+
+    internal Sentence? SettlingSentence { get; init; }
+
     /// <summary>What may be written of this send.</summary>
     internal Redactor Redactor { get; init; } = Redactor.Strict;
 
     /// <summary>Which other sends it holds for.</summary>
     internal SharingScope Sharing { get; init; }
 
-    /// <summary>The whole report as text, for a person. Names no recipients, content or credentials.</summary>
-    public override string ToString() => DiagnosisText.Report(this);
+    /// <summary>The whole report as text, for a person, in the language of <see cref="CultureInfo.CurrentUICulture"/>. Names no recipients, content or credentials.</summary>
+    /// <remarks>There are English and Japanese; every other culture gets English. Names of layers and other codes are the same in each.</remarks>
+    public override string ToString() => DiagnosisText.Report(this, CultureInfo.CurrentUICulture);
 
-    /// <summary>The diagnosis as JSON, indented, for a ticket or a tool. Names no recipients, content or credentials.</summary>
+    /// <summary>The whole report as text in the language of a culture.</summary>
+    /// <param name="culture">The culture: English or Japanese; English for every other.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="culture"/> is <see langword="null"/>.</exception>
+    public string ToText(CultureInfo culture)
+    {
+        ArgumentNullException.ThrowIfNull(culture);
+        return DiagnosisText.Report(this, culture);
+    }
+
+    /// <summary>The diagnosis as JSON, indented, for a ticket or a tool: <c>docs/diagnosis.schema.json</c>. English, whatever the culture. Names no recipients, content or credentials.</summary>
     public string ToJson() => DiagnosisJson.Write(this);
 
     /// <summary>The report as one self-contained HTML page, for a ticket. Names no recipients, content or credentials.</summary>
-    public string ToHtml() => DiagnosisHtml.Write(this);
+    /// <param name="culture">The language: English or Japanese, and English for every other; <see langword="null"/> for <see cref="CultureInfo.CurrentUICulture"/>.</param>
+    /// <returns>The page.</returns>
+    public string ToHtml(CultureInfo? culture = null) => DiagnosisHtml.Write(this, culture ?? CultureInfo.CurrentUICulture);
 }
 
 /// <summary>How a read for a diagnosis ended.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Amazon.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -60,7 +61,7 @@ internal sealed class SesSendPermissionCheck(IServiceProvider services, Func<ISe
         var data = ImmutableDictionary<string, object>.Empty
             .Add("answer", permission.Answer.ToString())
             .Add("certainty", permission.Certainty.ToString())
-            .Add("report", permission.ToString());
+            .Add("report", permission.ToText(CultureInfo.InvariantCulture));
         if (permission.Diagnosis is not { } diagnosis)
             return data;
         data = data.Add("layer", diagnosis.Layer.ToString());

@@ -22,9 +22,9 @@ internal sealed record SharedDiagnosis(SharingScope Scope, string? Fingerprint, 
 /// <param name="MadeAt">When its reads were made, in milliseconds since 1970.</param>
 /// <param name="Lifetime">How long it may be used after that, in milliseconds.</param>
 /// <param name="Diagnosis">The diagnosis, without what is of one request only.</param>
-internal sealed record StoredDiagnosis(int Version, string? Fingerprint, SharingScope Scope, long MadeAt, long Lifetime, DiagnosisDocument? Diagnosis)
+internal sealed record StoredDiagnosis(int Version, string? Fingerprint, SharingScope Scope, long MadeAt, long Lifetime, SharedDocument? Diagnosis)
 {
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 }
 
 [JsonSourceGenerationOptions(

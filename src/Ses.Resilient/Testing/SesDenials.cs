@@ -57,24 +57,24 @@ public static class SesDenials
         {
             Layer = layer,
             Certainty = isOpen ? Certainty.Undetermined : certainty ?? (IsStated(layer) ? Certainty.Stated : Certainty.Proven),
-            Summary = isOpen ? "Made for a test: every policy that could be read lets the send pass." : $"Made for a test: the {PolicyWording.Name(layer)} refused the send.",
+            SummarySentence = isOpen ? (Sentence)$"Made for a test: every policy that could be read lets the send pass." : $"Made for a test: the {PolicyWording.Name(layer)} refused the send.",
             Refusal = SesRefusal.FromException(inner),
             Operation = "SendEmail",
             Findings = [.. Way.Select(l => Finding(l, layer, next, open))],
             Next = [.. next],
             Remaining = [.. open],
-            WouldSettle = isOpen ? "the session policy given when the session was made, from whoever makes it" : null,
+            SettlingSentence = isOpen ? (Sentence)$"the session policy given when the session was made, from whoever makes it" : null,
             Remedies = RemedyKindOf(layer) is { } kind
-                ? [new SesRemedy(kind, layer, OwnerOf(layer), $"Made for a test: change the {PolicyWording.Name(layer)}.", null, RemedyProof.Unproved, "nothing was evaluated")]
+                ? [new SesRemedy(kind, layer, OwnerOf(layer), $"Made for a test: change the {PolicyWording.Name(layer)}.", null, RemedyProof.Unproved, $"nothing was evaluated")]
                 : [],
             Duration = TimeSpan.FromMilliseconds(80),
         };
     }
 
     private static LayerFinding Finding(DenialLayer layer, DenialLayer refused, DenialLayer[] next, DenialLayer[] open) =>
-        layer == refused || next.Contains(layer) ? StateFindings.Finding(layer, IsStated(layer) ? GateOutcome.RefusesExplicitly : GateOutcome.RefusesImplicitly, "refuses, for a test")
-        : open.Contains(layer) ? StateFindings.Finding(layer, GateOutcome.CannotTell, "cannot be read, for a test")
-        : StateFindings.Finding(layer, GateOutcome.Passes, "passes, for a test");
+        layer == refused || next.Contains(layer) ? StateFindings.Finding(layer, IsStated(layer) ? GateOutcome.RefusesExplicitly : GateOutcome.RefusesImplicitly, $"refuses, for a test")
+        : open.Contains(layer) ? StateFindings.Finding(layer, GateOutcome.CannotTell, $"cannot be read, for a test")
+        : StateFindings.Finding(layer, GateOutcome.Passes, $"passes, for a test");
 
     private static bool IsStated(DenialLayer layer) =>
         layer is DenialLayer.Credentials or DenialLayer.TenantAssociation or DenialLayer.SendingIdentity or DenialLayer.AccountState or DenialLayer.SessionPolicy or DenialLayer.VpcEndpointPolicy;

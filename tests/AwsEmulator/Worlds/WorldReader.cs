@@ -8,11 +8,8 @@ internal static class WorldReader
 {
     public static readonly string[] Partitions = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"];
 
-    public static readonly string[] Layers =
-    [
-        "Undetermined", "Credentials", "CallerIdentity", "IdentityPolicy", "PermissionsBoundary", "SessionPolicy", "ServiceControlPolicy",
-        "SendingAuthorizationPolicy", "VpcEndpointPolicy", "TenantAssociation", "SendingIdentity", "AccountState",
-    ];
+    /// <summary>As the schema names them, which editors read too.</summary>
+    public static readonly string[] Layers = ReadLayers();
 
     public static readonly string[] Certainties = ["Undetermined", "Inferred", "Corroborated", "Proven", "Stated"];
 
@@ -251,5 +248,12 @@ internal static class WorldReader
                 throw json.ErrorAt(name, $"'{layer}' is no layer.", Nearest.Hint(layer, Layers) ?? $"Known: {string.Join(", ", Layers)}.");
         }
         return layers;
+    }
+
+    private static string[] ReadLayers()
+    {
+        using var stream = typeof(WorldReader).Assembly.GetManifestResourceStream("world.schema.json")!;
+        using var schema = JsonDocument.Parse(stream);
+        return [.. schema.RootElement.GetProperty("$defs").GetProperty("layer").GetProperty("enum").EnumerateArray().Select(name => name.GetString()!)];
     }
 }

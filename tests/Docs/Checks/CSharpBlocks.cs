@@ -20,14 +20,14 @@ internal static class CSharpBlocks
 
     private const string Excerpt = "excerpt:";
 
-    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);
+    internal static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);
 
-    private static readonly SyntaxTree SdkUsings = CSharpSyntaxTree.ParseText(ImplicitUsings, Parsing);
+    internal static readonly SyntaxTree SdkUsings = CSharpSyntaxTree.ParseText(ImplicitUsings, Parsing);
 
     private static readonly SyntaxTree Preamble = CSharpSyntaxTree.ParseText(Repository.Read("tests/Docs/Preamble.cs"), Parsing);
 
     /// <summary>All that this test process was given, but for its own tools: the same assemblies that an app runs with.</summary>
-    private static readonly MetadataReference[] References =
+    internal static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => !IsTool(Path.GetFileNameWithoutExtension(file)))

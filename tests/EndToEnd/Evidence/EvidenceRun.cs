@@ -66,7 +66,7 @@ internal sealed class EvidenceRun : IAsyncDisposable
 
     /// <summary>Policies keep their text as the reason of an unreadable one, so that tests see what was read.</summary>
     public static EvidenceSource Source(TimeProvider? time = null) =>
-        new(time, (name, text, kind, arn) => Policy.Unreadable(name, kind, "TEXT " + WebUtility.UrlDecode(text), arn));
+        new(time, (name, text, kind, arn) => Policy.Unreadable(name, kind, $"TEXT {WebUtility.UrlDecode(text)}", arn));
 
     public static SesRefusal Denied(string principal) => new()
     {

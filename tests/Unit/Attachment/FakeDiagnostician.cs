@@ -17,7 +17,7 @@ internal sealed class FakeDiagnostician : ISesDiagnostician
     {
         Layer = DenialLayer.PermissionsBoundary,
         Certainty = Certainty.Proven,
-        Summary = "The boundary arn:aws:iam::123456789012:policy/b allows no ses:SendEmail to bob@example.net.",
+        SummarySentence = $"The boundary arn:aws:iam::123456789012:policy/b allows no ses:SendEmail to bob@example.net.",
         Refusal = new SesRefusal
         {
             Kind = SesRefusalKind.Authorization,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,13 +28,13 @@ public sealed class WordsTests
     {
         var diagnosis = new SesDiagnosis
         {
-            Summary = "The policies of the role could not be read.",
+            SummarySentence = $"The policies of the role could not be read.",
             Refusal = new SesRefusal(),
             Remaining = [DenialLayer.IdentityPolicy, DenialLayer.SessionPolicy],
-            Findings = [new LayerFinding(DenialLayer.AccountState, GateOutcome.Passes, "it may send", null, [])],
-            WouldSettle = "iam:ListRolePolicies",
+            Findings = [new LayerFinding(DenialLayer.AccountState, GateOutcome.Passes, $"it may send", null, [])],
+            SettlingSentence = $"iam:ListRolePolicies",
         };
-        DiagnosisText.Message(diagnosis).ShouldBe("""
+        DiagnosisText.Message(diagnosis, CultureInfo.InvariantCulture).ShouldBe("""
             SES refused the send. Layer: Undetermined.
               Why:  The policies of the role could not be read.
               Left: IdentityPolicy, SessionPolicy
@@ -47,8 +48,8 @@ public sealed class WordsTests
     {
         var texts = new HashSet<string>();
         foreach (var layer in Enum.GetValues<DenialLayer>())
-            texts.Add(DiagnosisText.Message(FakeDiagnostician.Boundary with { Layer = layer })).ShouldBeTrue(layer.ToString());
-        Enum.GetValues<Certainty>().Select(certainty => DiagnosisText.Message(FakeDiagnostician.Boundary with { Certainty = certainty }))
+            texts.Add(DiagnosisText.Message(FakeDiagnostician.Boundary with { Layer = layer }, CultureInfo.InvariantCulture)).ShouldBeTrue(layer.ToString());
+        Enum.GetValues<Certainty>().Select(certainty => DiagnosisText.Message(FakeDiagnostician.Boundary with { Certainty = certainty }, CultureInfo.InvariantCulture))
             .ShouldBeUnique();
     }
 

@@ -25,7 +25,7 @@ public sealed class PolicyAttributionTests
         attribution.Layer.ShouldBe(DenialLayer.IdentityPolicy);
         attribution.Certainty.ShouldBe(Certainty.Proven);
         attribution.Next.ShouldBeEmpty();
-        attribution.Summary.ShouldContain("ses:SendEmail");
+        attribution.Summary.English.ShouldContain("ses:SendEmail");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class PolicyAttributionTests
 
         attribution.Layer.ShouldBe(DenialLayer.IdentityPolicy);
         attribution.Certainty.ShouldBe(Certainty.Proven);
-        attribution.Summary.ShouldBe(
+        attribution.Summary.English.ShouldBe(
             "Statement 'NotOutside' of policy 'policy-0' denies this send, because ForAnyValue:StringLike ses:Recipients \"*@example.org\" matches: \"***@example.org\" sent.");
     }
 
@@ -54,8 +54,8 @@ public sealed class PolicyAttributionTests
         var attribution = new TestSend().WithServiceControlPolicies(TestSend.AllowAll, AllowNothingOfSes, TestSend.AllowAll).Attribute();
 
         attribution.Layer.ShouldBe(DenialLayer.ServiceControlPolicy);
-        attribution.Summary.ShouldContain("organizational unit target-1");
-        attribution.Summary.ShouldNotContain("target-2");
+        attribution.Summary.English.ShouldContain("organizational unit target-1");
+        attribution.Summary.English.ShouldNotContain("target-2");
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class PolicyAttributionTests
         {
             Evidence = send.Evidence with
             {
-                IdentityPolicies = send.Evidence.IdentityPolicies.Add(Policy.Unreadable("attached policies", PolicyKind.Identity, "iam:ListAttachedRolePolicies is not allowed")),
+                IdentityPolicies = send.Evidence.IdentityPolicies.Add(Policy.Unreadable("attached policies", PolicyKind.Identity, $"iam:ListAttachedRolePolicies is not allowed")),
                 Reads = [new DiagnosticRead("iam", "ListAttachedRolePolicies", "mailer", "iam:ListAttachedRolePolicies", ReadState.NotPermitted, null, TimeSpan.Zero)],
             },
         };
@@ -101,7 +101,7 @@ public sealed class PolicyAttributionTests
 
         attribution.Layer.ShouldBe(DenialLayer.Undetermined);
         attribution.Remaining.ShouldBe([DenialLayer.VpcEndpointPolicy, DenialLayer.IdentityPolicy, DenialLayer.SessionPolicy], ignoreOrder: true);
-        attribution.WouldSettle.ShouldBe("iam:ListAttachedRolePolicies for the diagnosis, to read the identity-based policy");
+        attribution.WouldSettle!.English.ShouldBe("iam:ListAttachedRolePolicies for the diagnosis, to read the identity-based policy");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class PolicyAttributionTests
         attribution.Certainty.ShouldBe(Certainty.Undetermined);
         attribution.Remaining.ShouldContain(DenialLayer.IdentityPolicy);
         attribution.Remaining.ShouldContain(DenialLayer.ServiceControlPolicy);
-        attribution.WouldSettle.ShouldNotBeNull();
+        attribution.WouldSettle!.English.ShouldNotBeNull();
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class PolicyAttributionTests
 
         attribution.Layer.ShouldBe(DenialLayer.Undetermined);
         attribution.Findings.Single(f => f.Layer == DenialLayer.IdentityPolicy).DependsOn.ShouldBe(["aws:SourceIp"]);
-        attribution.WouldSettle.ShouldBe("the value of aws:SourceIp as AWS saw it");
+        attribution.WouldSettle!.English.ShouldBe("the value of aws:SourceIp as AWS saw it");
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class PolicyAttributionTests
         var attribution = (new TestSend() with { ExpectedPrincipal = "arn:aws:iam::111122223333:role/other" }).WithIdentityPolicies(AllowNothingOfSes).Attribute();
 
         attribution.Layer.ShouldBe(DenialLayer.CallerIdentity);
-        attribution.Summary.ShouldBe($"The send was made as {TestSend.Session}, but the app expects to send as arn:aws:iam::111122223333:role/other.");
+        attribution.Summary.English.ShouldBe($"The send was made as {TestSend.Session}, but the app expects to send as arn:aws:iam::111122223333:role/other.");
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class PolicyAttributionTests
 
         attribution.Layer.ShouldBe(DenialLayer.PermissionsBoundary);
         attribution.Certainty.ShouldBe(Certainty.Stated);
-        attribution.Summary.ShouldContain("the policies that were read do not show it");
+        attribution.Summary.English.ShouldContain("the policies that were read do not show it");
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class SendingProcessTests
             Sender = new SendingProcess { SecretIsSmtpPassword = true },
         };
 
-        send.Attribute().Summary.ShouldBe("The signature does not match: what is configured as the secret access key is an SMTP password.");
+        send.Attribute().Summary.English.ShouldBe("The signature does not match: what is configured as the secret access key is an SMTP password.");
         send.Remedies().ShouldHaveSingleItem().Description.ShouldContain("in place of the SMTP password");
     }
 
@@ -106,20 +106,20 @@ public sealed class SendingProcessTests
     public void What_changed_a_moment_ago_may_not_have_reached_SES()
     {
         var send = new TestSend { Now = Now, Sender = new SendingProcess { Way = WayToSes.Public } };
-        send = send with { Evidence = send.Evidence with { LatestChange = new PolicyChangeSeen("policy sending", Now.AddMinutes(-3)) } };
+        send = send with { Evidence = send.Evidence with { LatestChange = new PolicyChangeSeen($"policy sending", Now.AddMinutes(-3)) } };
 
         var attribution = send.Attribute();
 
         attribution.Layer.ShouldBe(DenialLayer.Undetermined);
-        attribution.Summary.ShouldBe("Every policy that could be read lets ses:SendEmail pass, but policy sending was made or changed 3 minutes ago: SES may not see it yet.");
-        attribution.WouldSettle.ShouldBe("the same send again, some minutes after the change");
+        attribution.Summary.English.ShouldBe("Every policy that could be read lets ses:SendEmail pass, but policy sending was made or changed 3 minutes ago: SES may not see it yet.");
+        attribution.WouldSettle!.English.ShouldBe("the same send again, some minutes after the change");
     }
 
     [Fact]
     public void What_changed_long_ago_leaves_the_last_layer()
     {
         var send = new TestSend { Now = Now, Sender = new SendingProcess { Way = WayToSes.Public } };
-        send = send with { Evidence = send.Evidence with { LatestChange = new PolicyChangeSeen("policy sending", Now.AddMinutes(-30)) } };
+        send = send with { Evidence = send.Evidence with { LatestChange = new PolicyChangeSeen($"policy sending", Now.AddMinutes(-30)) } };
 
         send.Attribute().ShouldSatisfyAllConditions(a => a.Layer.ShouldBe(DenialLayer.SessionPolicy), a => a.Certainty.ShouldBe(Certainty.Inferred));
     }

@@ -250,7 +250,7 @@ public sealed class LayerTests
     [Fact]
     public void UnreadablePolicyHidesEverythingButACertainDeny()
     {
-        var unreadable = Policy.Unreadable("lost", PolicyKind.Identity, "iam:GetRolePolicy was refused");
+        var unreadable = Policy.Unreadable("lost", PolicyKind.Identity, $"iam:GetRolePolicy was refused");
         var ask = new Ask().Identities(Ask.AllowAll);
         ask = ask with { Policies = ask.Policies with { Identity = ask.Policies.Identity!.Value.Add(unreadable) } };
 

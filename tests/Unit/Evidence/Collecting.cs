@@ -15,7 +15,7 @@ internal static class Collecting
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
     public static EvidenceSource Source(TimeProvider? time = null) =>
-        new(time, (name, text, kind, arn) => Policy.Unreadable(name, kind, "TEXT " + text, arn));
+        new(time, (name, text, kind, arn) => Policy.Unreadable(name, kind, $"TEXT {text}", arn));
 
     public static SesRefusal Denied(string? principal = RoleArn, string? resource = $"arn:aws:ses:eu-west-1:{Wire.Account}:identity/a@example.com") => new()
     {

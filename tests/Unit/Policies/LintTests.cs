@@ -97,5 +97,5 @@ public sealed class LintTests
 
     [Fact]
     public void APolicyThatCannotBeReadHasNoFindings() =>
-        PolicyLint.Check(Policy.Unreadable("p", PolicyKind.Identity, "not permitted")).ShouldBeEmpty();
+        PolicyLint.Check(Policy.Unreadable("p", PolicyKind.Identity, $"not permitted")).ShouldBeEmpty();
 }

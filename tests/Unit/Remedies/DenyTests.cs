@@ -68,8 +68,8 @@ public sealed class DenyTests
         remedy.Proof.ShouldBe(RemedyProof.Unproved);
         $"{remedy.Description}{remedy.AwsCli}{remedy.Policy}".ShouldNotContain("detach", Case.Insensitive);
         remedy.Description.ShouldContain("leave the policy in place");
-        send.Attribute().Summary.ShouldContain("AWSCompromisedKeyQuarantineV2");
-        send.Attribute().Summary.ShouldContain("security incident");
+        send.Attribute().Summary.English.ShouldContain("AWSCompromisedKeyQuarantineV2");
+        send.Attribute().Summary.English.ShouldContain("security incident");
     }
 
     [Fact]

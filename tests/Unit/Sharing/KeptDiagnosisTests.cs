@@ -143,7 +143,7 @@ public sealed class KeptDiagnosisTests
         app.Make = async (denial, _, _) =>
         {
             await end.Task;
-            return SharingApp.Boundary(denial) with { Sharing = scope, Summary = $"for {denial.Facts!.Recipients[0][..3]} at {denial.Facts.Context.Get("aws:CurrentTime").Values[0]}" };
+            return SharingApp.Boundary(denial) with { Sharing = scope, SummarySentence = $"for {denial.Facts!.Recipients[0][..3]} at {denial.Facts.Context.Get("aws:CurrentTime").Values[0]}" };
         };
         var first = app.DeniedAsync(new DeniedCall().To("jo1@example.org"));
         app.Time.Advance(TimeSpan.FromSeconds(1));
@@ -171,10 +171,10 @@ public sealed class KeptDiagnosisTests
             Make = (denial, _, _) => Task.FromResult(SharingApp.Boundary(denial) with
             {
                 Sharing = SharingScope.SameRecipients,
-                Summary = "Refused jo@example.org; sent by news@example.com",
-                Findings = [new LayerFinding(DenialLayer.PermissionsBoundary, GateOutcome.RefusesExplicitly, "not jo@example.org", new PolicyStatementReference("p", null, "jo@example.org", 0, null), ["ses:Recipients"])],
-                WouldSettle = "ask jo@example.org",
-                Remedies = [new SesRemedy(RemedyKind.AddStatement, DenialLayer.IdentityPolicy, RemedyOwner.App, "Allow jo@example.org", """{"x":"jo@example.org"}""", RemedyProof.Partly, "jo@example.org") { AwsCli = "aws jo@example.org", Terraform = "jo@example.org" }],
+                SummarySentence = $"Refused {"jo@example.org"}; sent by {"news@example.com"}",
+                Findings = [new LayerFinding(DenialLayer.PermissionsBoundary, GateOutcome.RefusesExplicitly, $"not {"jo@example.org"}", new PolicyStatementReference("p", null, "jo@example.org", 0, null), ["ses:Recipients"])],
+                SettlingSentence = $"ask {"jo@example.org"}",
+                Remedies = [new SesRemedy(RemedyKind.AddStatement, DenialLayer.IdentityPolicy, RemedyOwner.App, $"Allow {"jo@example.org"}", """{"x":"jo@example.org"}""", RemedyProof.Partly, $"{"jo@example.org"}") { AwsCli = "aws jo@example.org", Terraform = "jo@example.org" }],
                 Reads = [new DiagnosticRead("ses", "GetEmailIdentity", "identity jo@example.org", "ses:GetEmailIdentity", ReadState.NotPermitted, "for jo@example.org", default)],
             }),
         };
@@ -207,13 +207,13 @@ public sealed class KeptDiagnosisTests
         {
             Findings =
             [
-                new LayerFinding(DenialLayer.ServiceControlPolicy, GateOutcome.RefusesExplicitly, "statement 1 denies", new PolicyStatementReference("p", "arn:aws:organizations::1:policy/p", "S", 3, "root r-1"), []),
-                new LayerFinding(DenialLayer.VpcEndpointPolicy, GateOutcome.CannotTell, "turns on it", null, ["aws:SourceIp", "aws:VpcSourceIp"]),
+                new LayerFinding(DenialLayer.ServiceControlPolicy, GateOutcome.RefusesExplicitly, $"statement 1 denies", new PolicyStatementReference("p", "arn:aws:organizations::1:policy/p", "S", 3, "root r-1"), []),
+                new LayerFinding(DenialLayer.VpcEndpointPolicy, GateOutcome.CannotTell, $"turns on it", null, ["aws:SourceIp", "aws:VpcSourceIp"]),
             ],
             Next = [DenialLayer.IdentityPolicy, DenialLayer.AccountState],
             Remaining = [DenialLayer.SessionPolicy],
-            WouldSettle = "iam:GetRole",
-            Remedies = [new SesRemedy(RemedyKind.NarrowDeny, DenialLayer.ServiceControlPolicy, RemedyOwner.OrganizationAdministrator, "Narrow it.", "{\n  \"Version\": \"2012-10-17\"\n}", RemedyProof.Proved, null) { AwsCli = "aws x", Terraform = "data {\n}" }],
+            SettlingSentence = $"iam:GetRole",
+            Remedies = [new SesRemedy(RemedyKind.NarrowDeny, DenialLayer.ServiceControlPolicy, RemedyOwner.OrganizationAdministrator, $"Narrow it.", "{\n  \"Version\": \"2012-10-17\"\n}", RemedyProof.Proved, null) { AwsCli = "aws x", Terraform = "data {\n}" }],
         };
 
         var document = DiagnosisJsonSharing.Write(diagnosis);

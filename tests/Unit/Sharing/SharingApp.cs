@@ -49,7 +49,7 @@ internal sealed class SharingApp : IDenialDiagnostician
     {
         Layer = DenialLayer.PermissionsBoundary,
         Certainty = Certainty.Proven,
-        Summary = "No statement of the permissions boundary allows it.",
+        SummarySentence = $"No statement of the permissions boundary allows it.",
         Refusal = denial.Refusal,
         Operation = denial.Facts?.Operation,
         Redactor = Redactor.For(denial.Facts),

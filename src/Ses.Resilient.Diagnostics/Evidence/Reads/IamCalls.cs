@@ -35,7 +35,14 @@ internal sealed record PolicyHolder(
     public static PolicyHolder Group(string name) =>
         new("group", name, EvidenceReads.ListGroupPolicies, EvidenceReads.GetGroupPolicy, EvidenceReads.ListAttachedGroupPolicies);
 
-    public override string ToString() => $"{Kind} {Name}";
+    public override string ToString() => ToSentence().English;
+
+    public Sentence ToSentence() => Kind switch
+    {
+        "role" => $"role {Name}",
+        "user" => $"user {Name}",
+        _ => $"group {Name}",
+    };
 
     /// <summary>The member of a request that names it.</summary>
     public KeyValuePair<string, string> Member => new(Kind switch

@@ -12,10 +12,10 @@ internal sealed record IamEvidence(ReadOutcome<PrincipalEntity> Principal, Immut
     public PolicyChangeSeen? LatestChange { get; init; }
 
     /// <summary>Nothing was read, for this reason: the policies are there as one that is unreadable.</summary>
-    public static IamEvidence Unread(ReadState state, string whose, string reason) => new(
-        new ReadOutcome<PrincipalEntity>(state, null, Reason: reason),
+    public static IamEvidence Unread(ReadState state, string whose, Sentence reason) => new(
+        new ReadOutcome<PrincipalEntity>(state, null, Reason: reason.English),
         [Policy.Unreadable($"policies of {whose}", PolicyKind.Identity, reason)],
-        new ReadOutcome<Policy>(state, null, Reason: reason));
+        new ReadOutcome<Policy>(state, null, Reason: reason.English));
 }
 
 /// <summary>
@@ -43,7 +43,7 @@ internal sealed class IamReads(ReadRunner runner, ParsePolicy parse)
 
     private async Task<PolicyChangeSeen?> LatestAsync(ReadOutcome<PrincipalEntity> entity, PolicyHolder holder)
     {
-        var latest = entity.Value?.Created is { } created ? new PolicyChangeSeen(holder.ToString(), created) : null;
+        var latest = entity.Value?.Created is { } created ? new PolicyChangeSeen(holder.ToSentence(), created) : null;
         foreach (var (arn, read) in _managed)
         {
             if ((await read.Value.ConfigureAwait(false)).Value?.Since is { } since && (latest is null || since > latest.When)) latest = new PolicyChangeSeen($"policy {NameOf(arn)}", since);
@@ -123,12 +123,13 @@ internal sealed class IamReads(ReadRunner runner, ParsePolicy parse)
         missing is null ? policies
         : policies.Add(Policy.Unreadable(policies.IsEmpty ? what : $"further {what}", PolicyKind.Identity, WhyMissing(missing)));
 
-    internal static string WhyMissing<T>(ReadOutcome<T> read)
+    internal static Sentence WhyMissing<T>(ReadOutcome<T> read)
         where T : class => read.State switch
         {
             ReadState.NotPermitted => $"{read.Permission} is not permitted",
-            ReadState.Absent => "AWS says that it does not exist",
-            _ => read.Reason ?? "not read",
+            ReadState.Absent => $"AWS says that it does not exist",
+            _ when read.Reason is { } reason => $"{reason}",
+            _ => $"not read",
         };
 
     private static string NameOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];

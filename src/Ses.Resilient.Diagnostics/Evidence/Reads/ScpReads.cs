@@ -103,7 +103,7 @@ internal sealed class ScpReads(ReadRunner runner, ParsePolicy parse)
     private static OrganizationLevel Checked(OrganizationLevel level) => level.Policies.IsEmpty
         ? level with
         {
-            Policies = [Policy.Unreadable($"SCPs of {level.TargetId}", PolicyKind.ServiceControl, "AWS lists none, though every node has at least one")],
+            Policies = [Policy.Unreadable($"SCPs of {level.TargetId}", PolicyKind.ServiceControl, $"AWS lists none, though every node has at least one")],
         }
         : level;
 

@@ -97,7 +97,7 @@ public sealed class AttributionPropertyTests
             Holds(attribution.Layer == DenialLayer.Undetermined, seed, $"nothing refuses for certain, yet {attribution.Layer} is blamed");
             var keys = attribution.Findings.SelectMany(f => f.DependsOn).ToHashSet(StringComparer.OrdinalIgnoreCase);
             Holds(rules.DependsOn.All(keys.Contains), seed, $"it turns on {List(rules.DependsOn)}, not {List(keys)}");
-            Holds(rules.DependsOn.All(k => attribution.WouldSettle!.Contains(k, StringComparison.OrdinalIgnoreCase)), seed, "what would settle it names the keys");
+            Holds(rules.DependsOn.All(k => attribution.WouldSettle!.English.Contains(k, StringComparison.OrdinalIgnoreCase)), seed, "what would settle it names the keys");
         }
 
         open.ShouldBeGreaterThan(100);
