@@ -87,9 +87,11 @@ echo "$read"
 app sender net10.0 "    <PackageReference Include=\"Ses.Resilient\" Version=\"$version\" />
     <PackageReference Include=\"AWSSDK.Extensions.NETCore.Setup\" Version=\"4.0.*\" />
     <FrameworkReference Include=\"Microsoft.AspNetCore.App\" />
-    <Compile Include=\"$repository/tests/AwsEmulator/**/*.cs;$repository/tests/SesContract/**/*.cs\" Exclude=\"$repository/**/obj/**;$repository/**/bin/**\" LinkBase=\"Parts\" />"
+    <Compile Include=\"$repository/tests/AwsEmulator/**/*.cs;$repository/tests/SesContract/**/*.cs\" Exclude=\"$repository/**/obj/**;$repository/**/bin/**\" LinkBase=\"Parts\" />
+    <EmbeddedResource Include=\"$repository/tests/AwsEmulator/world.schema.json\" LogicalName=\"world.schema.json\" />"
 sed -i 's|<Nullable>enable</Nullable>|&<NoWarn>$(NoWarn);CS8600;CS8601;CS8602;CS8603;CS8604;CS8618;CS8619;CS8620;CS8621;CS8622;CS8625;CS8765;CS8767;CS8769;NU1603</NoWarn>|' "$work/sender/sender.csproj"
 cat >"$work/sender/Program.cs" <<'CS'
+using System.Globalization;
 using Amazon;
 using Amazon.Extensions.NETCore.Setup;
 using Amazon.Runtime;
@@ -125,13 +127,15 @@ try
 }
 catch (SesAccessDeniedException denied)
 {
-    Console.WriteLine(denied.Message);
+    Console.WriteLine(denied.Diagnosis.ToText(CultureInfo.InvariantCulture));
+    Console.WriteLine(denied.Diagnosis.ToText(CultureInfo.GetCultureInfo("ja")));
 }
 CS
 build sender
 sent=$("$work/sender/out/sender" "$repository/samples/DeniedSend/Worlds/no-allow.json")
 echo "$sent"
 grep -q '^SES refused the send. Layer: IdentityPolicy (Proven)' <<<"$sent" || fail "the denied send was not explained as the world declares"
+grep -q '^SES が送信を拒否しました。層: IdentityPolicy (Proven)' <<<"$sent" || fail "the Japanese texts are not in the package"
 for id in ses.resilient ses.resilient.diagnostics; do
   [ -d "$work/cache/$id/$version" ] || fail "$id was not restored from the folder"
 done
