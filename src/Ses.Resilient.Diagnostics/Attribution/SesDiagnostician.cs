@@ -53,7 +53,8 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
             attribution = SimulatorAttribution.With(send, Attributor.Attribute(send));
         }
 
-        if (Elimination.TurnsOnTheWay(attribution))
+        var turnsOnTheWay = Elimination.TurnsOnTheWay(attribution);
+        if (turnsOnTheWay)
         {
             var way = await WaysToSes.FindAsync(denial, sender, addresses ?? DnsAddresses.Instance, budget - clock.GetElapsedTime(started), clock, cancellationToken).ConfigureAwait(false);
             send = send with { Sender = sender with { Way = way } };
@@ -78,6 +79,7 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
             Duration = clock.GetElapsedTime(started),
             Redactor = send.Redactor,
             Sharing = SharingScopes.Of(send),
+            IsOfThisNetwork = turnsOnTheWay,
         };
     }
 

@@ -74,6 +74,9 @@ public sealed record SesDiagnosis
     /// <summary>Which other sends it holds for.</summary>
     internal SharingScope Sharing { get; init; }
 
+    /// <summary>Whether it turns on how this process's sends go to SES: those of a process in another network may go another way.</summary>
+    internal bool IsOfThisNetwork { get; init; }
+
     /// <summary>The whole report as text, for a person, in the language of <see cref="CultureInfo.CurrentUICulture"/>. Names no recipients, content or credentials.</summary>
     /// <remarks>There are English and Japanese; every other culture gets English. Names of layers and other codes are the same in each.</remarks>
     public override string ToString() => DiagnosisText.Report(this, CultureInfo.CurrentUICulture);

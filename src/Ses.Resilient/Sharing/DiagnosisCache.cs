@@ -69,11 +69,11 @@ internal sealed class DiagnosisCache(Func<HybridCache> open, TimeSpan duration, 
         {
             // Others with another recipient must not wait for a diagnosis that cannot be theirs.
             if (diagnosis.Sharing != SharingScope.AnyRecipients)
-                await SetAsync(marker, lifetime).ConfigureAwait(false);
+                await SetAsync(marker, lifetime, diagnosis.IsOfThisNetwork).ConfigureAwait(false);
             if (diagnosis.Sharing != SharingScope.SameMoment)
             {
                 var whole = marker with { Fingerprint = denial[diagnosis.Sharing], Diagnosis = DiagnosisJsonSharing.Write(diagnosis) };
-                await SetAsync(whole, lifetime).ConfigureAwait(false);
+                await SetAsync(whole, lifetime, diagnosis.IsOfThisNetwork).ConfigureAwait(false);
             }
         }
         catch (Exception fault)
@@ -109,7 +109,7 @@ internal sealed class DiagnosisCache(Func<HybridCache> open, TimeSpan duration, 
         return await task.WaitAsync(limit, time).ConfigureAwait(false);
     }
 
-    private async Task SetAsync(StoredDiagnosis stored, TimeSpan lifetime)
+    private async Task SetAsync(StoredDiagnosis stored, TimeSpan lifetime, bool onlyHere)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(stored, StoredDiagnosisContext.Default.StoredDiagnosis);
         if (bytes.Length > MostBytes)
@@ -120,12 +120,17 @@ internal sealed class DiagnosisCache(Func<HybridCache> open, TimeSpan duration, 
 
         // On a thread of its own, for a cache that blocks. The limit begins when the write does: where no thread is free, others get the diagnosis
         // from where it was made until it is kept.
-        await Task.Run(() => WriteAsync(KeyOf(stored.Fingerprint!), bytes, lifetime), CancellationToken.None).ConfigureAwait(false);
+        await Task.Run(() => WriteAsync(KeyOf(stored.Fingerprint!), bytes, lifetime, onlyHere), CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(string key, byte[] bytes, TimeSpan lifetime)
+    private async Task WriteAsync(string key, byte[] bytes, TimeSpan lifetime, bool onlyHere)
     {
-        var options = new HybridCacheEntryOptions { Expiration = lifetime, LocalCacheExpiration = lifetime };
+        var options = new HybridCacheEntryOptions
+        {
+            Expiration = lifetime,
+            LocalCacheExpiration = lifetime,
+            Flags = onlyHere ? HybridCacheEntryFlags.DisableDistributedCache : HybridCacheEntryFlags.None,
+        };
         using var stop = new CancellationTokenSource(WriteLimit, time);
         var write = _cache.Value.SetAsync(key, bytes, options, cancellationToken: stop.Token).AsTask();
         Observe(write);

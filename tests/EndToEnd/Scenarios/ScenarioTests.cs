@@ -43,6 +43,18 @@ public sealed class ScenarioTests
     public void Titles_tell_the_worlds_apart() =>
         ScenarioFiles.All.GroupBy(f => ScenarioFiles.Load(f).Title, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ShouldBeEmpty();
 
+    /// <summary>AWS PrivateLink Guide: whether a send goes through an endpoint is a matter of the network it is made in, so another process may be judged otherwise.</summary>
+    [Theory]
+    [InlineData("session-and-endpoint/endpoint-left-user.json", true)]
+    [InlineData("session-and-endpoint/session-left-role.json", true)]
+    [InlineData("stated/session-policy-implicit.json", false)]
+    public async Task What_was_concluded_from_the_network_is_marked(string file, bool isOfThisNetwork)
+    {
+        var run = await ScenarioRun.RunAsync(ScenarioFiles.Load(file), TestContext.Current.CancellationToken);
+
+        run.Diagnosis!.IsOfThisNetwork.ShouldBe(isOfThisNetwork);
+    }
+
     [Fact]
     public void Every_layer_certainty_and_remedy_occurs()
     {

@@ -84,6 +84,18 @@ public sealed class KeptDiagnosisTests
     }
 
     [Fact]
+    public async Task What_turns_on_the_network_stays_in_the_process()
+    {
+        var distributed = new Distributed();
+        var one = new SharingApp(distributed: distributed) { Make = (denial, _, _) => Task.FromResult(SharingApp.Boundary(denial) with { IsOfThisNetwork = true, Sharing = SharingScope.SameRecipients }) };
+        await one.DeniedAndSettledAsync();
+        await one.DeniedAndSettledAsync();
+        one.Made.ShouldBe(1);
+
+        distributed.Entries.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_apps_own_HybridCache_is_used_where_there_is_one()
     {
         var cache = new AppCache();
