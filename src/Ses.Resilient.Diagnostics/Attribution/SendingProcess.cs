@@ -35,15 +35,18 @@ internal sealed record SendingProcess
     public WayToSes Way { get; init; }
 
     /// <summary>Looks at what is in memory: no credentials are fetched or refreshed.</summary>
-    public static SendingProcess Of(Denial denial)
+    public static SendingProcess Of(Denial denial) => Of(denial.Credentials, denial.Endpoint);
+
+    /// <inheritdoc cref="Of(Denial)"/>
+    public static SendingProcess Of(AWSCredentials? credentials, Uri? endpoint)
     {
-        var (state, text) = SessionPolicyOf(denial.Credentials);
+        var (state, text) = SessionPolicyOf(credentials);
         return new SendingProcess
         {
             SessionPolicyState = state,
             SessionPolicy = text is null ? null : Policy.Parse("session policy", text, PolicyKind.Identity),
-            SecretIsSmtpPassword = denial.Credentials is BasicAWSCredentials or SessionAWSCredentials && IsSmtpPassword(denial.Credentials.GetCredentials().SecretKey),
-            VpcEndpointId = VpcEndpointOf(denial.Endpoint),
+            SecretIsSmtpPassword = credentials is BasicAWSCredentials or SessionAWSCredentials && IsSmtpPassword(credentials.GetCredentials().SecretKey),
+            VpcEndpointId = VpcEndpointOf(endpoint),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ses.Resilient.Diagnostics.Attribution;
 using Ses.Resilient.Diagnostics.Denials;
 using Ses.Resilient.Diagnostics.Evidence;
+using Ses.Resilient.Diagnostics.Policies;
 
 namespace Ses.Resilient.Diagnostics.Forecasts;
 
@@ -14,7 +15,10 @@ internal sealed record ForecastChecks(
     ImmutableArray<ImmutableArray<CheckFinding>> Either,
     ImmutableArray<CheckFinding> Possible)
 {
-    public static ForecastChecks Of(PlannedSend planned, EvidenceSet read)
+    /// <param name="planned">The send.</param>
+    /// <param name="read">What was read.</param>
+    /// <param name="sessionPolicy">The policy of the session, where the process that would send made it.</param>
+    public static ForecastChecks Of(PlannedSend planned, EvidenceSet read, Policy? sessionPolicy)
     {
         var refusal = new SesRefusal { Kind = SesRefusalKind.Authorization, Principal = read.Caller.Value?.Arn };
         var certain = Evaluate(CheckResolver.Resolve(refusal, planned.Facts, read));
@@ -38,7 +42,7 @@ internal sealed record ForecastChecks(
         return new ForecastChecks(certain, [.. either], possible);
 
         ImmutableArray<CheckFinding> Evaluate(IEnumerable<SendCheck> checks) =>
-            SendEvaluation.Evaluate(checks, refusal, planned.Facts, read, planned.AccessKeyId);
+            SendEvaluation.Evaluate(checks, refusal, planned.Facts, read, planned.AccessKeyId, sessionPolicy);
     }
 
     public static bool IsRefused(ImmutableArray<CheckFinding> either) => !either.IsEmpty && either.All(c => !c.Result.DeniedBy.IsEmpty);

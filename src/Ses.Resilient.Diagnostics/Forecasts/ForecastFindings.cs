@@ -24,8 +24,8 @@ internal static class ForecastFindings
             .. WrongPrincipal(send.Principal, expectedPrincipal),
             StateFindings.VpcEndpoint(send.Sender),
             .. ofPolicies,
-            StateFindings.Session(send.Principal, send.Sender),
-            StateFindings.Tenant(send.Facts),
+            send.Sender.SessionPolicy is null ? StateFindings.Session(send.Principal, send.Sender) : Policy(DenialLayer.SessionPolicy, checks, send),
+            TenantFindings.Tenant(send),
             Identity(send),
             Account(send),
         ];
@@ -77,9 +77,9 @@ internal static class ForecastFindings
     /// <summary>In the sandbox SES asks that every recipient is a verified identity, or the mailbox simulator (SES Developer Guide, moving out of the sandbox).</summary>
     private static LayerFinding Account(RefusedSend send)
     {
-        var account = StateFindings.Account(send.Evidence);
+        var account = TenantFindings.Account(send.Evidence);
         var isSandbox = send.Evidence.AccountState.Value is { ProductionAccessEnabled: false } && account.Outcome == GateOutcome.CannotTell;
-        if (account.Outcome == GateOutcome.Passes && send.Checks.Any(c => c.Role == ResourceRole.ConfigurationSet))
+        if (account.Outcome == GateOutcome.Passes && send.Checks.Any(c => c.Role == ResourceRole.ConfigurationSet) && send.Evidence.ConfigurationSet.State != ReadState.Found)
             return account with { Outcome = GateOutcome.CannotTell, DetailSentence = $"whether sending is paused for the configuration set was not read" };
         if (account.Outcome == GateOutcome.Passes && IsOfAnotherAccount(send))
             return account with { Outcome = GateOutcome.CannotTell, DetailSentence = $"the state of the account that owns the sending identity was not read" };

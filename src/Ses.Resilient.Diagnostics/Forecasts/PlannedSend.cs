@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Amazon.Runtime;
+using Ses.Resilient.Diagnostics.Attribution;
 using Ses.Resilient.Diagnostics.Denials;
 using Ses.Resilient.Diagnostics.Evaluation;
 
@@ -21,6 +22,9 @@ internal sealed record PlannedSend(SendFacts Facts, IClientConfig Config)
 
     /// <summary>Layers of which the app says that its sends meet none.</summary>
     public ImmutableHashSet<DenialLayer> LayersNotInUse { get; init; } = [];
+
+    /// <summary>What the process that would send knows of itself. The endpoint is settled with the request only, but for one that is configured.</summary>
+    public SendingProcess Sender => SendingProcess.Of(Credentials, Uri.TryCreate(Config.ServiceURL, UriKind.Absolute, out var url) ? url : null);
 
     /// <summary>The facts of a call that was stopped before the SDK did anything with it.</summary>
     /// <returns><see langword="null"/> where the call is no send.</returns>

@@ -31,8 +31,9 @@ internal sealed class SendForecaster(IEvidenceSource evidence, DiagnosisSettings
 
     private SesPermissionResult Judge(PlannedSend planned, EvidenceSet read)
     {
-        var checks = ForecastChecks.Of(planned, read);
-        var send = new RefusedSend(Refused(checks.Certain, read), planned.Facts, read, checks.Certain, ExpectedPrincipal: null);
+        var sender = planned.Sender;
+        var checks = ForecastChecks.Of(planned, read, sender.SessionPolicy);
+        var send = new RefusedSend(Refused(checks.Certain, read), planned.Facts, read, checks.Certain, ExpectedPrincipal: null) { Sender = sender, Now = clock.GetUtcNow() };
         var attribution = PolicyAttribution.Attribute(send);
         var findings = ForecastFindings.Of(checks, send, planned, settings.ExpectedPrincipal);
         if (attribution.Layer == DenialLayer.Undetermined && attribution.Next is [var state, ..])
@@ -139,7 +140,7 @@ internal sealed class SendForecaster(IEvidenceSource evidence, DiagnosisSettings
             _ => read.Caller is { State: ReadState.Failed, Reason: { } reason } ? AnswerOf(reason) : null,
         };
         return refusal?.Kind is SesRefusalKind.Credentials or SesRefusalKind.ClockSkew
-            ? new RefusedSend(refusal, planned.Facts, read, [], ExpectedPrincipal: null)
+            ? new RefusedSend(refusal, planned.Facts, read, [], ExpectedPrincipal: null) { Sender = planned.Sender }
             : null;
     }
 
@@ -152,6 +153,7 @@ internal sealed class SendForecaster(IEvidenceSource evidence, DiagnosisSettings
     {
         { EnforcementStatus: "SHUTDOWN" } => SesRefusalKind.AccountSuspended,
         { SendingEnabled: false } => SesRefusalKind.SendingPaused,
+        _ when read.ConfigurationSet.Value is { SendingEnabled: false } => SesRefusalKind.SendingPaused,
         _ => SesRefusalKind.NotVerified,
     };
 

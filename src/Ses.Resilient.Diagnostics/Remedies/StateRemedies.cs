@@ -24,8 +24,10 @@ internal static class StateRemedies
         _ => null,
     };
 
-    private static SesRemedy AccountState(DenialLayer layer, RefusedSend send) => send.Refusal.Kind switch
+    private static SesRemedy? AccountState(DenialLayer layer, RefusedSend send) => send.Refusal.Kind switch
     {
+        // What it should hold is the app's to know: there is no change to suggest beyond what the finding says.
+        _ when send.Evidence is { ConfigurationSet.State: ReadState.Absent, AccountState.Value: { ProductionAccessEnabled: true, SendingEnabled: true, EnforcementStatus: not "SHUTDOWN" } } => null,
         SesRefusalKind.SendingPaused => Resume(layer, send),
         SesRefusalKind.AccountSuspended => Remedy(RemedyKind.ResumeSending, layer, RemedyOwner.AwsSupport, $"Ask AWS Support about the suspension."),
         _ when send.Evidence.AccountState.Value is { SendingEnabled: false } || send.Evidence.ConfigurationSet.Value is { SendingEnabled: false } => Resume(layer, send),

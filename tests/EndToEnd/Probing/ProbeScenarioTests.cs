@@ -50,6 +50,29 @@ public sealed class ProbeScenarioTests
         ]);
     }
 
+    /// <summary>SES API v2 reference, GetConfigurationSet, GetTenant, ListTenantResources: what they say is known before a send as it is after one.</summary>
+    [Theory]
+    [InlineData("state/configuration-set-paused.json", DenialLayer.AccountState, RemedyKind.ResumeSending)]
+    [InlineData("tenant/identity.json", DenialLayer.TenantAssociation, RemedyKind.AssociateWithTenant)]
+    public async Task The_state_of_configuration_set_and_tenant_is_known(string file, DenialLayer layer, RemedyKind remedy)
+    {
+        var (_, _, permission, sends) = await AskAsync(file, ScenarioFiles.Load(file), TestContext.Current.CancellationToken);
+
+        permission.Answer.ShouldBe(SesPermissionAnswer.Denied);
+        permission.Diagnosis.ShouldNotBeNull().Layer.ShouldBe(layer);
+        permission.Diagnosis.Remedies[0].Kind.ShouldBe(remedy);
+        sends.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_configuration_set_that_sends_passes()
+    {
+        const string File = "state/configuration-set-paused.json";
+        var world = World.Parse(ScenarioFiles.Text(File).Replace("\"sendingEnabled\": false", "\"sendingEnabled\": true", StringComparison.Ordinal), File);
+
+        (await AskAsync(File, world, TestContext.Current.CancellationToken)).Permission.Answer.ShouldBe(SesPermissionAnswer.Allowed);
+    }
+
     private static async Task<IReadOnlyList<Asked>> AskAllAsync()
     {
         var asked = new ConcurrentBag<Asked>();
