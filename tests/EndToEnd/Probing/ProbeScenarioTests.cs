@@ -4,8 +4,10 @@ using Amazon.SimpleEmail;
 using Amazon.SimpleEmailV2;
 using DeniedSend;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Ses.Resilient.AwsEmulator;
 using Ses.Resilient.Diagnostics;
+using Ses.Resilient.Health;
 using Ses.Resilient.Tests.Scenarios;
 
 namespace Ses.Resilient.Tests.Probing;
@@ -34,6 +36,13 @@ public sealed class ProbeScenarioTests
         answers.Select(a => a.Contradiction).OfType<string>().ShouldBeEmpty();
         answers.Where(a => a.World.Truth!.Outcome == "accepted").ShouldAllBe(a => a.Permission.Answer == SesPermissionAnswer.Allowed && a.Permission.Diagnosis == null);
 
+        // Of a world's truth, health says the same as the probe, and nothing that is not so.
+        var known = answers.Where(a => a.CanBeRead).ToArray();
+        known.Where(a => a.World.Truth!.Outcome == "accepted").ShouldAllBe(a => a.Health == HealthStatus.Healthy);
+        known.Where(a => a.World.Truth!.Outcome == "denied").ShouldAllBe(a => a.Health != HealthStatus.Healthy);
+        known.Where(a => a.Permission.Answer == SesPermissionAnswer.Denied).ShouldAllBe(a => a.Health == HealthStatus.Unhealthy);
+        known.Where(a => a.Permission.Answer == SesPermissionAnswer.Depends).ShouldAllBe(a => a.Health == HealthStatus.Degraded);
+
         // What a refusal proves, a probe knows before it, but for what only a request that was sent shows.
         var proven = answers.Where(a => a.CanBeRead && a.World.Truth!.Certainty == nameof(Certainty.Proven)).ToArray();
         proven.Count(a => a.Permission.Diagnosis?.Layer.ToString() == a.World.Truth!.Layer).ShouldBeGreaterThan(260);
@@ -56,11 +65,12 @@ public sealed class ProbeScenarioTests
     [InlineData("tenant/identity.json", DenialLayer.TenantAssociation, RemedyKind.AssociateWithTenant)]
     public async Task The_state_of_configuration_set_and_tenant_is_known(string file, DenialLayer layer, RemedyKind remedy)
     {
-        var (_, _, permission, sends) = await AskAsync(file, ScenarioFiles.Load(file), TestContext.Current.CancellationToken);
+        var (_, _, permission, health, sends) = await AskAsync(file, ScenarioFiles.Load(file), TestContext.Current.CancellationToken);
 
         permission.Answer.ShouldBe(SesPermissionAnswer.Denied);
         permission.Diagnosis.ShouldNotBeNull().Layer.ShouldBe(layer);
         permission.Diagnosis.Remedies[0].Kind.ShouldBe(remedy);
+        health.ShouldBe(HealthStatus.Unhealthy);
         sends.ShouldBeEmpty();
     }
 
@@ -96,15 +106,19 @@ public sealed class ProbeScenarioTests
             }
         });
         var probe = app.GetRequiredService<ISesPermissionProbe>();
-        var permission = send.Api == "v1"
-            ? await probe.AskCallAsync(app.GetRequiredService<IAmazonSimpleEmailService>(), (ses, cancel) => WorldSendV1.SendAsync(ses, world, send, cancel), token)
-            : await probe.AskCallAsync(app.GetRequiredService<IAmazonSimpleEmailServiceV2>(), (ses, cancel) => WorldSend.SendV2Async(ses, world, send, cancel), token);
-        return new Asked(file, world, permission, [.. aws.Journal.Sends]);
+        SesPermissionResult? permission = null;
+        using var check = new SesSendPermissionCheck(app, async (_, cancel) => permission = await ProbeAsync(cancel), TimeSpan.FromMinutes(1));
+        var health = await check.CheckHealthAsync(new HealthCheckContext { Registration = new HealthCheckRegistration("ses", check, HealthStatus.Unhealthy, null) }, token);
+        return new Asked(file, world, permission!, health.Status, [.. aws.Journal.Sends]);
+
+        Task<SesPermissionResult> ProbeAsync(CancellationToken cancel) => send.Api == "v1"
+            ? probe.AskCallAsync(app.GetRequiredService<IAmazonSimpleEmailService>(), (ses, stop) => WorldSendV1.SendAsync(ses, world, send, stop), cancel)
+            : probe.AskCallAsync(app.GetRequiredService<IAmazonSimpleEmailServiceV2>(), (ses, stop) => WorldSend.SendV2Async(ses, world, send, stop), cancel);
     }
 
     private static bool MayRefuse(Truth truth, string layer) => truth.Layer == layer || truth.Next.Contains(layer) || truth.Remaining.Contains(layer);
 
-    private sealed record Asked(string File, World World, SesPermissionResult Permission, ImmutableArray<JournalEntry> Sends)
+    private sealed record Asked(string File, World World, SesPermissionResult Permission, HealthStatus Health, ImmutableArray<JournalEntry> Sends)
     {
         public bool CanBeRead => !NotInWhatCanBeRead.Any(topic => File.StartsWith(topic, StringComparison.Ordinal));
 
