@@ -78,7 +78,7 @@ internal static class CaseReader
         }
 
         var context = ConditionContext.Of(keys);
-        Require(context.Keys.Count() == keys.Count, "a key stands once, in context or in unknown, and there are at most 10,000");
+        Require(context.Keys.Count == keys.Count, "a key stands once, in context or in unknown, and there are at most 10,000");
         return new AuthorizationRequest(
             principal ?? throw new CaseFormatException("request.principal is missing"),
             role,

@@ -68,9 +68,10 @@ internal ref struct LayerExplanation
         }
 
         var mayAllow = false;
+        var seen = default(PartsSeen);
         foreach (var statement in document.Statements)
         {
-            var match = StatementMatcher.Matches(statement, _view, out _);
+            var match = StatementMatcher.Matches(statement, _view, ref seen, out _);
             mayAllow |= match != Match.No && !statement.IsDeny;
             var reference = new StatementRef(_layer, level, policy.Name, policy.Arn, statement.Sid, statement.Index, statement.IsDeny);
             if (match == Match.No)

@@ -56,7 +56,7 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
         }
 
         return new Condition(
-            op, new ConditionKeyName(json.Text(keyNode)), ImmutableCollectionsMarshal.AsImmutableArray(texts), Values(op, texts, keyNode + 1));
+            op, ConditionKeyName.Of(json.Span(keyNode)), ImmutableCollectionsMarshal.AsImmutableArray(texts), Values(op, texts, keyNode + 1));
     }
 
     private ConditionValues Values(ConditionOperator op, string[] texts, int node) => op.Family switch

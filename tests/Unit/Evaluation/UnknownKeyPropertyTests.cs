@@ -82,7 +82,7 @@ public sealed class UnknownKeyPropertyTests
             {
                 for (var m = 0; m < candidates.Length; m++)
                 {
-                    var context = ConditionContext.Of([candidates[k], candidates[m] with { Name = "m" }]);
+                    var context = ConditionContext.Of([candidates[k], candidates[m].Renamed("m")]);
                     seen.Add((k, m), PolicyEvaluator.Decide(request with { Context = context }, policies));
                 }
             }
