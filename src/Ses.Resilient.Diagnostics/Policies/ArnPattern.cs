@@ -44,6 +44,8 @@ internal sealed class ArnPattern
 
     public const int PartCount = 6;
 
+    private static ArnPattern Anything { get; } = new("*", Shape.Anything);
+
     /// <summary>The pattern as written.</summary>
     public string Text { get; }
 
@@ -67,6 +69,11 @@ internal sealed class ArnPattern
     public static ArnPattern ForResource(string text, bool variables, out string? problem, ArnPattern? like = null)
     {
         problem = null;
+        if (text is "*")
+        {
+            return Anything;
+        }
+
         if (text.Length > 0 && text.AsSpan().IndexOfAnyExcept('*') < 0)
         {
             return new ArnPattern(text, Shape.Anything);

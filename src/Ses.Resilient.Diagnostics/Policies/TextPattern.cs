@@ -86,6 +86,11 @@ internal sealed class TextPattern
     public static TextPattern Compile(string text, PatternSyntax syntax, out string? problem)
     {
         problem = null;
+        if (text is "*" && syntax.HasFlag(PatternSyntax.Wildcards))
+        {
+            return Anything;
+        }
+
         var wildcards = (syntax & PatternSyntax.Wildcards) == PatternSyntax.Wildcards;
         var variables = (syntax & PatternSyntax.Variables) == PatternSyntax.Variables;
         if ((!wildcards || text.AsSpan().IndexOfAny('*', '?') < 0) && (!variables || !text.Contains("${", StringComparison.Ordinal)))
@@ -96,7 +101,7 @@ internal sealed class TextPattern
         if (wildcards && !text.Contains("${", StringComparison.Ordinal) && text.AsSpan().IndexOfAny('*', '?') is var star && text[star] == '*'
             && text.AsSpan(star + 1).IndexOfAny('*', '?') < 0)
         {
-            return text.Length == 1 ? new TextPattern(text, Shape.Anything, new TextEnds("", "")) : new TextPattern(text, Shape.Star, new TextEnds(text[..star], text[(star + 1)..]));
+            return new TextPattern(text, Shape.Star, new TextEnds(text[..star], text[(star + 1)..]));
         }
 
         var pieces = PatternPiece.Split(text, wildcards, variables, out problem);
