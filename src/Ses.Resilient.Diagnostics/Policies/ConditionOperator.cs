@@ -43,7 +43,8 @@ internal sealed record ConditionOperator(string Text, OperatorFamily Family, Com
     /// <summary>The length of <c>ForAllValues:StringNotEqualsIgnoreCaseIfExists</c>.</summary>
     private const int Longest = 46;
 
-    private static readonly string[] Names =
+    /// <summary>The operators, without suffix and prefix.</summary>
+    public static readonly string[] Names =
     [
         "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike",
         "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals",
