@@ -53,6 +53,17 @@ internal static class Inputs
 
     public static string Ten(int policy, bool lastAllows) => Document(Enumerable.Range(0, 10).Select(s => Statement((policy * 10) + s, lastAllows && s == 9)));
 
+    /// <summary>As <see cref="Many"/>, nothing allows, and no two statements of a policy share their actions or their resources.</summary>
+    public static PolicySet Varied(int policies) => Of([.. Enumerable.Range(0, policies).Select(p => Parse($"p{p}", Document(Enumerable.Range(0, 10).Select(s =>
+    {
+        string[] actions = ["Send*", "S*Email", "*Email", "Se*", "*"];
+        string[] identities = ["*.com", "example.*", "e*m", "*example*", "*"];
+        return Statement((p * 10) + s, false)
+            .Replace("\"ses:Get*\",\"ses:Send*\"", $"\"ses:Get{s}*\",\"ses:{actions[s % 5]}\"", StringComparison.Ordinal)
+            .Replace("template/*", $"template/n{s}-*", StringComparison.Ordinal)
+            .Replace("identity/*.com", "identity/" + identities[s % 5], StringComparison.Ordinal);
+    }))))]);
+
     // Every statement's action and resource match by a wildcard; what decides is the last condition.
     private static string Statement(int i, bool allows)
     {

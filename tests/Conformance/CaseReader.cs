@@ -78,7 +78,7 @@ internal static class CaseReader
         }
 
         var context = ConditionContext.Of(keys);
-        Require(context.Keys.Count() == keys.Count, "a key stands once, in context or in unknown, and there are at most 10,000");
+        Require(context.Keys.Count == keys.Count, "a key stands once, in context or in unknown, and there are at most 10,000");
         return new AuthorizationRequest(
             principal ?? throw new CaseFormatException("request.principal is missing"),
             role,
@@ -116,20 +116,22 @@ internal static class CaseReader
     private static PolicySet ReadPolicies(ReadOnlySpan<byte> line, ref Utf8JsonReader reader)
     {
         StartObject(ref reader, "policies");
-        var set = new PolicySet();
+        ImmutableArray<Policy>? identity = null, resource = null;
+        Policy? boundary = null, session = null, endpoint = null;
+        ImmutableArray<ImmutableArray<Policy>>? scp = null, rcp = null;
         while (NextProperty(ref reader))
         {
-            if (Is(ref reader, "identity"u8)) set = set with { Identity = ReadList(line, ref reader, PolicyKind.Identity) };
-            else if (Is(ref reader, "boundary"u8)) set = set with { Boundary = ReadOne(line, ref reader, PolicyKind.Identity) };
-            else if (Is(ref reader, "session"u8)) set = set with { Session = ReadOne(line, ref reader, PolicyKind.Identity) };
-            else if (Is(ref reader, "scp"u8)) set = set with { Scp = ReadLevels(line, ref reader, PolicyKind.ServiceControl) };
-            else if (Is(ref reader, "rcp"u8)) set = set with { Rcp = ReadLevels(line, ref reader, PolicyKind.ResourceControl) };
-            else if (Is(ref reader, "resource"u8)) set = set with { Resource = ReadList(line, ref reader, PolicyKind.Resource) };
-            else if (Is(ref reader, "endpoint"u8)) set = set with { Endpoint = ReadOne(line, ref reader, PolicyKind.Resource) };
+            if (Is(ref reader, "identity"u8)) identity = ReadList(line, ref reader, PolicyKind.Identity);
+            else if (Is(ref reader, "boundary"u8)) boundary = ReadOne(line, ref reader, PolicyKind.Identity);
+            else if (Is(ref reader, "session"u8)) session = ReadOne(line, ref reader, PolicyKind.Identity);
+            else if (Is(ref reader, "scp"u8)) scp = ReadLevels(line, ref reader, PolicyKind.ServiceControl);
+            else if (Is(ref reader, "rcp"u8)) rcp = ReadLevels(line, ref reader, PolicyKind.ResourceControl);
+            else if (Is(ref reader, "resource"u8)) resource = ReadList(line, ref reader, PolicyKind.Resource);
+            else if (Is(ref reader, "endpoint"u8)) endpoint = ReadOne(line, ref reader, PolicyKind.Resource);
             else throw new CaseFormatException($"policies has no member {reader.GetString()}");
         }
 
-        return set;
+        return new PolicySet { Identity = identity, Boundary = boundary, Session = session, Scp = scp, Rcp = rcp, Resource = resource, Endpoint = endpoint };
     }
 
     private static ImmutableArray<ImmutableArray<Policy>>? ReadLevels(ReadOnlySpan<byte> line, ref Utf8JsonReader reader, PolicyKind kind)

@@ -55,7 +55,7 @@ internal static class CaseRunner
         if (read is null)
             writer.WriteError(id, $"line {lineNumber}: {error}");
         else
-            writer.Write(read.Id, PolicyEvaluator.Evaluate(read.Request, read.Policies));
+            writer.Write(read.Id, PolicyEvaluator.Evaluate(read.Request, read.Policies, inDetail: false));
     }
 
     private static string? CheckLine(ReadOnlySpan<byte> line, bool tooLong)

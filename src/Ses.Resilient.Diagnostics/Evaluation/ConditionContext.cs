@@ -16,9 +16,51 @@ internal enum KeyState
     Unknown,
 }
 
-/// <summary>One condition key of a request.</summary>
-internal sealed record ConditionKey(string Name, KeyState State, ImmutableArray<string> Values, bool IsMultiValued)
+/// <summary>One condition key of a request. Immutable.</summary>
+internal sealed class ConditionKey
 {
+    private TypedValue? _typed;
+
+    private ConditionKey(string name, KeyState state, ImmutableArray<string> values, bool isMultiValued)
+    {
+        Name = name;
+        State = state;
+        Values = values;
+        IsMultiValued = isMultiValued;
+        EffectiveState = state == KeyState.Known && values.IsDefaultOrEmpty ? KeyState.Absent : state;
+        IsNullDataSet = values.IsDefaultOrEmpty || values.All(string.IsNullOrEmpty);
+    }
+
+    public string Name { get; }
+
+    public KeyState State { get; }
+
+    public ImmutableArray<string> Values { get; }
+
+    public bool IsMultiValued { get; }
+
+    /// <summary>The state that conditions see: a key with an empty set of values is absent.</summary>
+    public KeyState EffectiveState { get; }
+
+    /// <summary>Whether all its values are empty texts.</summary>
+    public bool IsNullDataSet { get; }
+
+    /// <summary>The first value, read once for all statements, when first asked for. Threads that meet there read the same.</summary>
+    public TypedValue Typed
+    {
+        get
+        {
+            var typed = Volatile.Read(ref _typed);
+            if (typed is null)
+            {
+                typed = new TypedValue(Values[0]);
+                Volatile.Write(ref _typed, typed);
+            }
+
+            return typed;
+        }
+    }
+
     public static ConditionKey Known(string name, string value) => new(name, KeyState.Known, [value], false);
 
     public static ConditionKey KnownSet(string name, ImmutableArray<string> values) => new(name, KeyState.Known, values, true);
@@ -26,6 +68,8 @@ internal sealed record ConditionKey(string Name, KeyState State, ImmutableArray<
     public static ConditionKey Absent(string name) => new(name, KeyState.Absent, [], false);
 
     public static ConditionKey Unknown(string name) => new(name, KeyState.Unknown, [], false);
+
+    public ConditionKey Renamed(string name) => new(name, State, Values, IsMultiValued);
 }
 
 /// <summary>The condition keys of a request, immutable; names ignore case.</summary>
@@ -37,27 +81,31 @@ internal sealed class ConditionContext
     /// <summary>Open addressing over the hashes of the names: index of the key plus one, 0 where free. Its length is a power of two, at most half filled.</summary>
     private readonly ushort[] _slots;
 
-    /// <summary>Values read as dates and addresses, once for all statements; filled when first asked for. Threads that meet there read the same.</summary>
-    private readonly TypedValue?[] _typed;
-
-    private ConditionContext(ConditionKey[] keys, bool unlistedGlobalKeysAreUnknown)
+    private ConditionContext(IReadOnlyCollection<ConditionKey> keys, bool unlistedGlobalKeysAreUnknown)
     {
-        _keys = keys;
         UnlistedGlobalKeysAreUnknown = unlistedGlobalKeysAreUnknown;
-        _hashes = new int[keys.Length];
-        _typed = new TypedValue?[keys.Length];
-        _slots = new ushort[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, keys.Length * 2))];
-        for (var i = 0; i < keys.Length; i++)
+        var most = Math.Min(keys.Count, MaxKeys);
+        _keys = new ConditionKey[most];
+        _hashes = new int[most];
+        _slots = new ushort[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, most * 2))];
+        var count = 0;
+        foreach (var key in keys)
         {
-            _hashes[i] = ConditionKeyName.HashOf(keys[i].Name);
-            var slot = _hashes[i] & (_slots.Length - 1);
-            while (_slots[slot] != 0)
+            var hash = ConditionKeyName.HashOf(key.Name);
+            ref var slot = ref _slots[SlotOf(key.Name, hash)];
+            if (slot > 0)
             {
-                slot = (slot + 1) & (_slots.Length - 1);
+                _keys[slot - 1] = key;
             }
-
-            _slots[slot] = (ushort)(i + 1);
+            else if (count < most)
+            {
+                _keys[count] = key;
+                _hashes[count] = hash;
+                slot = (ushort)++count;
+            }
         }
+
+        Array.Resize(ref _keys, count);
     }
 
     /// <summary>More keys than this are not kept: a request carries some dozens.</summary>
@@ -68,19 +116,10 @@ internal sealed class ConditionContext
     /// <summary>Whether a key that is not listed and does not begin with <c>ses:</c> is unknown (a real send) rather than absent (a conformance case).</summary>
     public bool UnlistedGlobalKeysAreUnknown { get; }
 
-    public IEnumerable<ConditionKey> Keys => _keys;
+    public IReadOnlyList<ConditionKey> Keys => _keys;
 
     /// <summary>The context of these keys; of two with one name the later counts.</summary>
-    public static ConditionContext Of(IEnumerable<ConditionKey> keys)
-    {
-        var byName = new Dictionary<string, ConditionKey>(StringComparer.OrdinalIgnoreCase);
-        foreach (var key in keys)
-        {
-            byName[key.Name] = key;
-        }
-
-        return new ConditionContext([.. byName.Values.Take(MaxKeys)], false);
-    }
+    public static ConditionContext Of(IReadOnlyCollection<ConditionKey> keys) => new(keys, false);
 
     public ConditionContext With(ConditionKey key)
     {
@@ -106,40 +145,20 @@ internal sealed class ConditionContext
     /// <summary>The key as listed; <see langword="null"/> where it is not listed.</summary>
     public ConditionKey? Find(ConditionKeyName name) => IndexOf(name.Text, name.Hash) is var index and >= 0 ? _keys[index] : null;
 
-    /// <summary>The one value of a known key, read; <see langword="null"/> where the key has no one value.</summary>
-    public TypedValue? Typed(ConditionKeyName name)
-    {
-        var index = IndexOf(name.Text, name.Hash);
-        return index < 0 ? null
-            : Volatile.Read(ref _typed[index]) is { } typed ? typed
-            : _keys[index] is { State: KeyState.Known, IsMultiValued: false, Values: [var text, ..] } ? Keep(index, text)
-            : null;
-    }
-
-    private TypedValue Keep(int index, string text)
-    {
-        var typed = new TypedValue(text);
-        Volatile.Write(ref _typed[index], typed);
-        return typed;
-    }
-
     private static bool SameName(string left, string right) => string.Equals(left, right, StringComparison.Ordinal) || string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
-    private int IndexOf(string name, int hash)
+    private int IndexOf(string name, int hash) => _slots[SlotOf(name, hash)] - 1;
+
+    /// <summary>The slot that holds a name, or the free one where it would be put.</summary>
+    private int SlotOf(string name, int hash)
     {
         var slots = _slots;
         var slot = hash & (slots.Length - 1);
-        while (slots[slot] is var entry and > 0)
+        while (slots[slot] is var entry and > 0 && (_hashes[entry - 1] != hash || (hash < 0 && !SameName(_keys[entry - 1].Name, name))))
         {
-            var index = entry - 1;
-            if (_hashes[index] == hash && SameName(_keys[index].Name, name))
-            {
-                return index;
-            }
-
             slot = (slot + 1) & (slots.Length - 1);
         }
 
-        return -1;
+        return slot;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Ses.Resilient.Diagnostics.Policies;
 
 namespace Ses.Resilient.Diagnostics.Evaluation;
@@ -9,33 +8,31 @@ internal static class ConditionMatcher
     public static Match Matches(Condition condition, in KeyScope scope)
     {
         var op = condition.Operator;
-        if (op.Family == OperatorFamily.Unknown)
+        if (op.Family is OperatorFamily.Unknown or OperatorFamily.Null)
         {
-            return Match.CannotTell;
+            return op.Family == OperatorFamily.Unknown ? Match.CannotTell : MatchesNull(condition, scope);
         }
 
-        if (op.Family == OperatorFamily.Null)
-        {
-            return MatchesNull(condition, scope);
-        }
-
-        var state = scope.Find(condition.Key, out var values, out var isMultiValued);
+        var key = scope.Find(condition.Key);
+        var state = scope.StateOf(condition.Key, key);
         if (condition.Required.IsEmpty)
         {
             return MatchesEmptyList(op, state);
         }
 
-        return state switch
+        if (state != KeyState.Known)
         {
-            KeyState.Unknown => Match.Unknown,
-            KeyState.Absent => Kleene.From(op.IfExists || (op.Set == SetOperator.None ? op.Negated : op.Set == SetOperator.ForAllValues)),
-            _ when op.Set != SetOperator.None => MatchesSet(condition, values, scope),
+            return state == KeyState.Unknown ? Match.Unknown
+                : Kleene.From(op.IfExists || (op.Set == SetOperator.None ? op.Negated : op.Set == SetOperator.ForAllValues));
+        }
 
-            // Without a set operator a key with many values matches nothing, negated or not.
-            _ when isMultiValued => Match.No,
-            _ when op.Family is OperatorFamily.Date or OperatorFamily.Ip && scope.Typed(condition.Key) is { } typed => Negate(condition.Values.MatchesAny(typed, scope), op.Negated),
-            _ => Negate(condition.Values.MatchesAny(values[0], scope), op.Negated),
-        };
+        if (op.Set != SetOperator.None)
+        {
+            return MatchesSet(condition, key!, scope);
+        }
+
+        // Without a set operator a key with many values matches nothing, negated or not.
+        return key!.IsMultiValued ? Match.No : Negate(condition.Values.MatchesAny(key, scope), op.Negated);
     }
 
     private static Match MatchesNull(Condition condition, in KeyScope scope)
@@ -52,7 +49,7 @@ internal static class ConditionMatcher
         }
 
         var asked = (NullValues)condition.Values;
-        return asked.AsksAbsent == asked.AsksPresent ? Kleene.From(asked.AsksAbsent) : scope.Find(condition.Key, out _, out _) switch
+        return asked.AsksAbsent == asked.AsksPresent ? Kleene.From(asked.AsksAbsent) : scope.Find(condition.Key, out _) switch
         {
             KeyState.Unknown => Match.Unknown,
             KeyState.Absent => Kleene.From(asked.AsksAbsent),
@@ -60,17 +57,17 @@ internal static class ConditionMatcher
         };
     }
 
-    private static Match MatchesSet(Condition condition, ImmutableArray<string> values, in KeyScope scope)
+    private static Match MatchesSet(Condition condition, ConditionKey key, in KeyScope scope)
     {
         var op = condition.Operator;
         var all = op.Set == SetOperator.ForAllValues;
-        if (IsNullDataSet(values))
+        if (key.IsNullDataSet)
         {
             return Kleene.From(all);
         }
 
         var match = Kleene.From(all);
-        foreach (var value in values)
+        foreach (var value in key.Values)
         {
             var one = Negate(condition.Values.MatchesAny(value, scope), op.Negated);
             match = all ? Kleene.And(match, one) : Kleene.Or(match, one);
@@ -95,19 +92,6 @@ internal static class ConditionMatcher
             _ => Match.No,
         },
     };
-
-    private static bool IsNullDataSet(ImmutableArray<string> values)
-    {
-        foreach (var value in values)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private static Match Negate(Match match, bool negated) => negated ? Kleene.Not(match) : match;
 }

@@ -86,7 +86,7 @@ internal static class ElementExplainer
 
     private static ElementExplanation Condition(Condition condition, in RequestView view)
     {
-        var state = view.Scope.Find(condition.Key, out var values, out _);
+        var state = view.Scope.Find(condition.Key, out var values);
         return new ElementExplanation(
             StatementElement.Condition,
             condition.Operator.Text,

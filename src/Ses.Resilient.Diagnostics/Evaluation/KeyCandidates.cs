@@ -134,7 +134,7 @@ internal sealed class KeyCandidates
             }
             else if (!string.Equals(condition.Key.Text, name.Text, StringComparison.OrdinalIgnoreCase))
             {
-                view.Scope.Find(condition.Key, out var values, out _);
+                view.Scope.Find(condition.Key, out var values);
                 foreach (var value in values)
                 {
                     specials += AddStretches(key, part, value, witnesses, view);

@@ -9,33 +9,33 @@ internal readonly ref struct KeyScope(ConditionContext context, KeyAssumptions? 
     private readonly ConditionContext? _context = context;
     private readonly KeyAssumptions? _assumptions = assumptions;
 
-    public KeyState Find(ConditionKeyName name, out ImmutableArray<string> values, out bool isMultiValued)
+    /// <summary>The key as assumed or listed; <see langword="null"/> where it is neither.</summary>
+    public ConditionKey? Find(ConditionKeyName name) => _assumptions?.Find(name) ?? _context?.Find(name);
+
+    /// <summary>What conditions see of a key.</summary>
+    /// <param name="key">What <see cref="Find(ConditionKeyName)"/> gave for it.</param>
+    public KeyState StateOf(ConditionKeyName name, ConditionKey? key) =>
+        key is not null ? key.EffectiveState
+        : _context is { UnlistedGlobalKeysAreUnknown: true } && !name.IsSes ? KeyState.Unknown
+        : KeyState.Absent;
+
+    public KeyState Find(ConditionKeyName name, out ImmutableArray<string> values)
     {
-        var key = _assumptions?.Find(name) ?? _context?.Find(name);
-        if (key is null)
-        {
-            values = [];
-            isMultiValued = false;
-            return _context is { UnlistedGlobalKeysAreUnknown: true } && !name.IsSes ? KeyState.Unknown : KeyState.Absent;
-        }
-
-        values = key.Values;
-        isMultiValued = key.IsMultiValued;
-        return key.State == KeyState.Known && values.IsDefaultOrEmpty ? KeyState.Absent : key.State;
+        var key = Find(name);
+        values = key?.Values ?? [];
+        return StateOf(name, key);
     }
-
-    /// <summary>The one value of a known key, read; <see langword="null"/> where there is none, or possibilities are being tried out.</summary>
-    public TypedValue? Typed(ConditionKeyName name) => _assumptions is null ? _context?.Typed(name) : null;
 
     /// <summary>What a policy variable stands for; <see langword="null"/> where its key is unknown, or has no single value and the variable no default.</summary>
     public string? Resolve(PolicyVariable variable, out bool unknown)
     {
-        var state = Find(variable.Key, out var values, out var isMultiValued);
+        var key = Find(variable.Key);
+        var state = StateOf(variable.Key, key);
         unknown = state == KeyState.Unknown;
         return state switch
         {
             KeyState.Unknown => null,
-            KeyState.Known when !isMultiValued => values[0],
+            KeyState.Known when !key!.IsMultiValued => key.Values[0],
             _ => variable.Default,
         };
     }

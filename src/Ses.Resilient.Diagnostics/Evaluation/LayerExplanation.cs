@@ -9,22 +9,24 @@ internal ref struct LayerExplanation
     private readonly PolicyLayer _layer;
     private readonly LayerOutcome _outcome;
     private readonly RequestView _view;
+    private readonly bool _inDetail;
     private List<StatementMatch>? _deciding;
     private List<NearMiss>? _nearMisses;
     private List<PolicyError>? _errors;
     private List<int>? _silentLevels;
 
-    private LayerExplanation(PolicyLayer layer, LayerOutcome outcome, in RequestView view)
+    private LayerExplanation(PolicyLayer layer, LayerOutcome outcome, in RequestView view, bool inDetail)
     {
         _layer = layer;
         _outcome = outcome;
         _view = view;
+        _inDetail = inDetail;
     }
 
     public static LayerEvaluation Explain(
-        PolicyLayer layer, LayerOutcome outcome, ImmutableArray<string> dependsOn, List<PolicyUnit> units, in RequestView view)
+        PolicyLayer layer, LayerOutcome outcome, ImmutableArray<string> dependsOn, List<PolicyUnit> units, in RequestView view, bool inDetail)
     {
-        var explanation = new LayerExplanation(layer, outcome, view);
+        var explanation = new LayerExplanation(layer, outcome, view, inDetail);
         foreach (var unit in units)
         {
             if (unit.Layer == layer)
@@ -68,22 +70,25 @@ internal ref struct LayerExplanation
         }
 
         var mayAllow = false;
+        var layer = _layer;
+        var seen = default(PartsSeen);
         foreach (var statement in document.Statements)
         {
-            var match = StatementMatcher.Matches(statement, _view, out _);
+            var match = StatementMatcher.Matches(statement, _view, ref seen, out _);
             mayAllow |= match != Match.No && !statement.IsDeny;
-            var reference = new StatementRef(_layer, level, policy.Name, policy.Arn, statement.Sid, statement.Index, statement.IsDeny);
             if (match == Match.No)
             {
-                if (!statement.IsDeny)
+                if (!statement.IsDeny && _inDetail)
                 {
-                    (_nearMisses ??= []).Add(ElementExplainer.NearMiss(reference, statement, _view));
+                    (_nearMisses ??= []).Add(ElementExplainer.NearMiss(Reference(), statement, _view));
                 }
             }
             else if (Decides(statement.IsDeny, match))
             {
-                (_deciding ??= []).Add(new StatementMatch(reference, ElementExplainer.Conditions(statement, _view)));
+                (_deciding ??= []).Add(new StatementMatch(Reference(), _inDetail ? ElementExplainer.Conditions(statement, _view) : []));
             }
+
+            StatementRef Reference() => new(layer, level, policy.Name, policy.Arn, statement.Sid, statement.Index, statement.IsDeny);
         }
 
         return mayAllow;

@@ -80,9 +80,10 @@ internal static class LayerScan
             return;
         }
 
+        var seen = default(PartsSeen);
         foreach (var statement in document.Statements)
         {
-            var match = StatementMatcher.Matches(statement, view, out var grant);
+            var match = StatementMatcher.Matches(statement, view, ref seen, out var grant);
             if (match != Match.No)
             {
                 tally.Add(statement.IsDeny, match, grant);

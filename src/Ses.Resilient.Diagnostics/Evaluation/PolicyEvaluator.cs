@@ -30,7 +30,8 @@ internal static class PolicyEvaluator
     }
 
     /// <summary>The decision with its reasons, all layers evaluated.</summary>
-    public static EvaluationResult Evaluate(AuthorizationRequest request, PolicySet policies)
+    /// <param name="inDetail">Whether conditions of deciding statements and near misses are wanted.</param>
+    public static EvaluationResult Evaluate(AuthorizationRequest request, PolicySet policies, bool inDetail = true)
     {
         var view = new RequestView(request, LowerCase(request.Action, []), policies.Boundary is not null);
         LayerTallies tallies = default;
@@ -43,7 +44,7 @@ internal static class PolicyEvaluator
         {
             var best = tallies[layer].Outcome(best: true);
             var outcome = possibilities?.Layers[layer].Outcome ?? (best == tallies[layer].Outcome(best: false) ? best : LayerOutcome.Invalid);
-            layers.Add(LayerExplanation.Explain((PolicyLayer)layer, outcome, possibilities?.Layers[layer].DependsOn ?? [], units, view));
+            layers.Add(LayerExplanation.Explain((PolicyLayer)layer, outcome, possibilities?.Layers[layer].DependsOn ?? [], units, view, inDetail));
         }
 
         var permissionless = NeedsNoPermission(request);

@@ -6,16 +6,23 @@ namespace Ses.Resilient.Diagnostics.Evaluation;
 internal static class StatementMatcher
 {
     /// <summary>Whether a statement applies, and for a principal under which form.</summary>
-    public static Match Matches(Statement statement, in RequestView view, out Grant grant)
+    /// <param name="seen">What earlier statements of the same policy came to, for the same request.</param>
+    public static Match Matches(Statement statement, in RequestView view, ref PartsSeen seen, out Grant grant)
     {
         grant = Grant.Anyone;
-        var match = Action(statement, view);
+        var actions = seen.Actions(statement.Actions, view);
+        var match = statement.IsNotAction ? NotIn(statement.Actions.Length, actions) : actions;
         if (match == Match.No)
         {
             return match;
         }
 
-        match = Kleene.And(match, Resource(statement, view));
+        if (statement.Resources is { } patterns)
+        {
+            var resources = seen.Resources(patterns, view);
+            match = Kleene.And(match, statement.IsNotResource ? NotIn(patterns.Length, resources) : resources);
+        }
+
         if (match == Match.No)
         {
             return match;
@@ -37,26 +44,9 @@ internal static class StatementMatcher
 
     public static Match Action(Statement statement, in RequestView view)
     {
-        if (statement.Actions.Length == 0)
-        {
-            return Match.No;
-        }
-
-        var match = Match.No;
-        foreach (var pattern in statement.Actions)
-        {
-            var one = pattern.Matches(view.Action);
-            if (one != Match.No)
-            {
-                match = Kleene.Or(match, one);
-                if (match == Match.Yes)
-                {
-                    break;
-                }
-            }
-        }
-
-        return statement.IsNotAction ? Kleene.Not(match) : match;
+        var seen = default(PartsSeen);
+        var match = seen.Actions(statement.Actions, view);
+        return statement.IsNotAction ? NotIn(statement.Actions.Length, match) : match;
     }
 
     public static Match Resource(Statement statement, in RequestView view)
@@ -66,26 +56,9 @@ internal static class StatementMatcher
             return Match.Yes;
         }
 
-        if (patterns.Length == 0)
-        {
-            return Match.No;
-        }
-
-        var match = Match.No;
-        foreach (var pattern in patterns)
-        {
-            var one = pattern.Matches(view.Resource, view.Scope);
-            if (one != Match.No)
-            {
-                match = Kleene.Or(match, one);
-                if (match == Match.Yes)
-                {
-                    break;
-                }
-            }
-        }
-
-        return statement.IsNotResource ? Kleene.Not(match) : match;
+        var seen = default(PartsSeen);
+        var match = seen.Resources(patterns, view);
+        return statement.IsNotResource ? NotIn(patterns.Length, match) : match;
     }
 
     public static Match Principal(Statement statement, in RequestView view, out Grant grant)
@@ -133,6 +106,9 @@ internal static class StatementMatcher
             : malformed ? Match.CannotTell
             : Match.Yes;
     }
+
+    /// <summary>NotAction and NotResource: an empty list has no effect either way.</summary>
+    private static Match NotIn(int length, Match match) => length == 0 ? Match.No : Kleene.Not(match);
 
     /// <summary>AWS checks the account first, then the role, then the session: a caller is exempt when the list names all of them.</summary>
     private static bool IsExempt(CallerKind caller, PrincipalForms forms)

@@ -50,9 +50,10 @@ internal sealed class UnknownStatements
                     continue;
                 }
 
+                var seen = default(PartsSeen);
                 foreach (var statement in document.Statements)
                 {
-                    var match = StatementMatcher.Matches(statement, view, out var grant);
+                    var match = StatementMatcher.Matches(statement, view, ref seen, out var grant);
                     if (match == Match.Unknown)
                     {
                         found.Add(unit, statement, grant, view);
@@ -122,7 +123,7 @@ internal sealed class UnknownStatements
 
     private void AddKey(ConditionKeyName key, in RequestView view, SortedSet<int> keys)
     {
-        if (view.Scope.Find(key, out _, out _) != KeyState.Unknown)
+        if (view.Scope.Find(key, out _) != KeyState.Unknown)
         {
             return;
         }

@@ -8,19 +8,23 @@ namespace Ses.Resilient.Diagnostics.Policies;
 /// </summary>
 internal sealed class ArnPattern
 {
-    /// <summary>The leading parts that are literal text, with the colon behind each.</summary>
-    private readonly string _head;
-
-    /// <summary>The parts that follow.</summary>
-    private readonly TextPattern[] _tail;
     private readonly Shape _shape;
+    private readonly ArnFront? _front;
 
-    private ArnPattern(string text, Shape shape, string head = "", TextPattern[]? tail = null)
+    /// <summary>The sixth part.</summary>
+    private readonly TextPattern? _last;
+
+    private ArnPattern(string text, Shape shape)
     {
         Text = text;
         _shape = shape;
-        _head = head;
-        _tail = tail ?? [];
+    }
+
+    private ArnPattern(string text, ArnFront front, TextPattern last)
+        : this(text, Shape.Parts)
+    {
+        _front = front;
+        _last = last;
     }
 
     private enum Shape : byte
@@ -40,6 +44,8 @@ internal sealed class ArnPattern
 
     public const int PartCount = 6;
 
+    private static ArnPattern Anything { get; } = new("*", Shape.Anything);
+
     /// <summary>The pattern as written.</summary>
     public string Text { get; }
 
@@ -47,21 +53,27 @@ internal sealed class ArnPattern
 
     public bool IsMalformed => _shape == Shape.Malformed;
 
-    public bool HasVariables => _shape == Shape.LateParts || (_shape == Shape.Parts && Array.Exists(_tail, static p => p.HasVariables));
+    public bool HasVariables => _shape == Shape.LateParts || _last is { HasVariables: true };
+
+    /// <summary>The first five parts; <see langword="null"/> where the pattern has none.</summary>
+    public ArnFront? Front => _front;
 
     /// <summary>The six parts; empty where the pattern has none.</summary>
-    public TextPattern[] Parts =>
-        _shape != Shape.Parts ? []
-        : _head.Length == 0 ? _tail
-        : [.. _head[..^1].Split(':').Select(static p => TextPattern.Compile(p, PatternSyntax.Literal, out _)), .. _tail];
+    public TextPattern[] Parts => _front is null ? [] : [.. _front.Parts, _last!];
 
     /// <summary>The pattern before it is split, where that has to wait for a variable.</summary>
     public TextPattern? Whole { get; private init; }
 
     /// <summary>A pattern of Resource or NotResource. Policy variables are looked for in the sixth part only.</summary>
-    public static ArnPattern ForResource(string text, bool variables, out string? problem)
+    /// <param name="like">A pattern of the same policy: what they share is kept once.</param>
+    public static ArnPattern ForResource(string text, bool variables, out string? problem, ArnPattern? like = null)
     {
         problem = null;
+        if (text is "*")
+        {
+            return Anything;
+        }
+
         if (text.Length > 0 && text.AsSpan().IndexOfAnyExcept('*') < 0)
         {
             return new ArnPattern(text, Shape.Anything);
@@ -70,7 +82,7 @@ internal sealed class ArnPattern
         var arn = new ArnText(text);
         if (arn.IsArn)
         {
-            return Split(text, arn, variables, out problem);
+            return Split(text, arn, variables, out problem, like);
         }
 
         problem = "A resource is an ARN with six parts, or \"*\".";
@@ -94,32 +106,19 @@ internal sealed class ArnPattern
 
     public Match Matches(in ArnText text, in KeyScope scope)
     {
-        switch (_shape)
+        var match = MatchesLast(text, scope);
+        return match == Match.No || _front is null || _front.Matches(text) ? match : Match.No;
+    }
+
+    /// <summary>The same without a look at <see cref="Front"/>. The sixth part tells most resources apart, so it goes first.</summary>
+    public Match MatchesLast(in ArnText text, in KeyScope scope)
+    {
+        if (_shape != Shape.Parts)
         {
-            case Shape.Anything:
-                return Match.Yes;
-            case Shape.Nothing:
-                return Match.No;
-            case Shape.Malformed:
-                return Match.CannotTell;
-            case Shape.LateParts:
-                return MatchesLate(text, scope);
+            return MatchesOther(text, scope);
         }
 
-        if (!text.IsArn)
-        {
-            return Match.No;
-        }
-
-        // The last part first: it tells most resources apart.
-        var match = Match.Yes;
-        for (var i = _tail.Length - 1; i >= 0 && match != Match.No; i--)
-        {
-            var pattern = _tail[i];
-            match = pattern.IsAnything ? match : Kleene.And(match, pattern.Matches(text[PartCount - _tail.Length + i], scope));
-        }
-
-        return match == Match.No || text.Text.StartsWith(_head) ? match : Match.No;
+        return text.IsArn ? _last!.Matches(text.Resource, scope) : Match.No;
     }
 
     public override string ToString() => Text;
@@ -153,29 +152,22 @@ internal sealed class ArnPattern
 
         return part < PartCount - 1
             ? new ArnPattern(text, Shape.Nothing)
-            : new ArnPattern(text, Shape.Parts, tail: Array.ConvertAll(parts, p => TextPattern.FromPieces(text, p)));
+            : FromParts(text, Array.ConvertAll(parts, p => TextPattern.FromPieces(text, p)));
     }
 
+    private static ArnPattern FromParts(string text, TextPattern[] parts) => new(text, ArnFront.Of(parts.AsSpan(0, ArnFront.PartCount)), parts[^1]);
+
     /// <summary>Splits at the first five colons; policy variables only in the sixth part.</summary>
-    private static ArnPattern Split(string text, in ArnText arn, bool variables, out string? problem)
+    private static ArnPattern Split(string text, in ArnText arn, bool variables, out string? problem, ArnPattern? like = null)
     {
-        problem = null;
-        var headParts = 0;
-        var head = 0;
-        while (headParts < PartCount - 1 && arn[headParts].IndexOfAny('*', '?') < 0)
+        var last = TextPattern.Compile(arn.Resource.ToString(), variables ? PatternSyntax.Wildcards | PatternSyntax.Variables : PatternSyntax.Wildcards, out problem);
+        if (problem is not null)
         {
-            head += arn[headParts++].Length + 1;
+            return new ArnPattern(text, Shape.Malformed);
         }
 
-        var tail = new TextPattern[PartCount - headParts];
-        for (var i = 0; i < tail.Length; i++)
-        {
-            var isLast = i == tail.Length - 1;
-            var syntax = variables && isLast ? PatternSyntax.Wildcards | PatternSyntax.Variables : PatternSyntax.Wildcards;
-            tail[i] = TextPattern.Compile(arn[headParts + i].ToString(), syntax, out problem);
-        }
-
-        return problem is null ? new ArnPattern(text, Shape.Parts, text[..head], tail) : new ArnPattern(text, Shape.Malformed);
+        var front = like?._front is { } other && arn.Head.SequenceEqual(other.Text) ? other : ArnFront.Parse(arn);
+        return new ArnPattern(text, front, last);
     }
 
     private static void Add(List<PatternPiece> pieces, string literal)
@@ -185,6 +177,14 @@ internal sealed class ArnPattern
             pieces.Add(new PatternPiece(PieceKind.Literal, literal, null));
         }
     }
+
+    private Match MatchesOther(in ArnText text, in KeyScope scope) => _shape switch
+    {
+        Shape.Anything => Match.Yes,
+        Shape.Nothing => Match.No,
+        Shape.LateParts => MatchesLate(text, scope),
+        _ => Match.CannotTell,
+    };
 
     private Match MatchesLate(in ArnText text, in KeyScope scope)
     {

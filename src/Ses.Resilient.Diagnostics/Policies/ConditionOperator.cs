@@ -40,7 +40,48 @@ internal sealed record ConditionOperator(string Text, OperatorFamily Family, Com
     private const string ForAnyValue = "ForAnyValue:";
     private const string IfExistsSuffix = "IfExists";
 
-    public static ConditionOperator Parse(string text)
+    /// <summary>The length of <c>ForAllValues:StringNotEqualsIgnoreCaseIfExists</c>.</summary>
+    private const int Longest = 46;
+
+    /// <summary>The operators, without suffix and prefix.</summary>
+    public static readonly string[] Names =
+    [
+        "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike",
+        "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals",
+        "DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals",
+        "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Null",
+    ];
+
+    /// <summary>The operators of IAM by their length, so that a policy that uses one need not make it anew.</summary>
+    private static readonly ConditionOperator[][] Known =
+    [
+        .. Enumerable.Range(0, Longest + 1).Select(static length => (ConditionOperator[])[.. Spellings().Where(text => text.Length == length).Select(Make)]),
+    ];
+
+    public static ConditionOperator Parse(ReadOnlySpan<char> text)
+    {
+        if (text.Length <= Longest)
+        {
+            foreach (var known in Known[text.Length])
+            {
+                if (text.SequenceEqual(known.Text))
+                {
+                    return known;
+                }
+            }
+        }
+
+        return Make(text.ToString());
+    }
+
+    private static IEnumerable<string> Spellings() =>
+        from set in (string[])["", ForAllValues, ForAnyValue]
+        from name in Names
+        from suffix in (string[])["", IfExistsSuffix]
+        where name != "Null" || suffix.Length == 0
+        select set + name + suffix;
+
+    private static ConditionOperator Make(string text)
     {
         var set = text.StartsWith(ForAllValues, StringComparison.Ordinal) ? SetOperator.ForAllValues
             : text.StartsWith(ForAnyValue, StringComparison.Ordinal) ? SetOperator.ForAnyValue

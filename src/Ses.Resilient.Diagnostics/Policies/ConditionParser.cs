@@ -17,7 +17,7 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
         var operators = new PolicyMembers(json, block, null, errors);
         for (var name = operators.First; name < operators.End; name = operators.After(name))
         {
-            var op = ConditionOperator.Parse(json.Text(name));
+            var op = ConditionOperator.Parse(json.Span(name));
             if (op.Family == OperatorFamily.Unknown)
             {
                 errors.AddUnclear(
@@ -56,7 +56,7 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
         }
 
         return new Condition(
-            op, new ConditionKeyName(json.Text(keyNode)), ImmutableCollectionsMarshal.AsImmutableArray(texts), Values(op, texts, keyNode + 1));
+            op, ConditionKeyName.Of(json.Span(keyNode)), ImmutableCollectionsMarshal.AsImmutableArray(texts), Values(op, texts, keyNode + 1));
     }
 
     private ConditionValues Values(ConditionOperator op, string[] texts, int node) => op.Family switch

@@ -9,8 +9,8 @@ internal abstract class ConditionValues
     /// <summary>Whether a value of the request matches any of them; the operator's negation is not looked at.</summary>
     public abstract Match MatchesAny(ReadOnlySpan<char> actual, in KeyScope scope);
 
-    /// <summary>The same for a value that was read before as dates and addresses are.</summary>
-    public virtual Match MatchesAny(TypedValue actual, in KeyScope scope) => MatchesAny(actual.Text, scope);
+    /// <summary>The same for the one value of a key.</summary>
+    public virtual Match MatchesAny(ConditionKey key, in KeyScope scope) => MatchesAny(key.Values[0], scope);
 }
 
 /// <summary>A single value of a request, read once as a date and as an address. Immutable.</summary>
@@ -18,12 +18,9 @@ internal sealed class TypedValue
 {
     public TypedValue(string text)
     {
-        Text = text;
         Instant = PolicyInstant.TryParse(text, out var instant) ? instant : null;
         Address = IpRange.TryParseAddress(text, out var address) ? address : null;
     }
-
-    public string Text { get; }
 
     public PolicyInstant? Instant { get; }
 
@@ -128,7 +125,7 @@ internal sealed class DateValues(PolicyInstant[] instants, Comparison comparison
 
     public override Match MatchesAny(ReadOnlySpan<char> actual, in KeyScope scope) => Kleene.From(PolicyInstant.TryParse(actual, out var instant) && HoldsFor(instant));
 
-    public override Match MatchesAny(TypedValue actual, in KeyScope scope) => Kleene.From(actual.Instant is { } instant && HoldsFor(instant));
+    public override Match MatchesAny(ConditionKey key, in KeyScope scope) => Kleene.From(key.Typed.Instant is { } instant && HoldsFor(instant));
 
     private bool HoldsFor(PolicyInstant instant)
     {
@@ -151,7 +148,7 @@ internal sealed class IpValues(IpRange[] ranges) : ConditionValues
 
     public override Match MatchesAny(ReadOnlySpan<char> actual, in KeyScope scope) => Kleene.From(IpRange.TryParseAddress(actual, out var address) && HoldsFor(address));
 
-    public override Match MatchesAny(TypedValue actual, in KeyScope scope) => Kleene.From(actual.Address is { } address && HoldsFor(address));
+    public override Match MatchesAny(ConditionKey key, in KeyScope scope) => Kleene.From(key.Typed.Address is { } address && HoldsFor(address));
 
     private bool HoldsFor(in IpRange address)
     {

@@ -79,6 +79,11 @@ internal sealed class PolicyJson : IDisposable
         return node.Escaped ? Text(index) : _text.AsSpan(node.Start, node.Length);
     }
 
+    /// <summary>Whether two nodes are written alike; <see langword="false"/> where there is no second (-1).</summary>
+    public bool IsSame(int index, int other) =>
+        other >= 0 && _nodes[index].Kind == _nodes[other].Kind
+        && _text.AsSpan(_nodes[index].Start, _nodes[index].Length).SequenceEqual(_text.AsSpan(_nodes[other].Start, _nodes[other].Length));
+
     /// <summary>Line and column, from 1, of an offset.</summary>
     public (int Line, int Column) Place(int offset)
     {

@@ -277,6 +277,11 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
 
     private void SkipSpace()
     {
+        if (_at < text.Length && text[_at] > ' ')
+        {
+            return;
+        }
+
         while (_at < text.Length && text[_at] is ' ' or '\n' or '\r' or '\t')
         {
             _at++;

@@ -8,32 +8,55 @@ internal readonly struct PolicyMembers
 
     private readonly PolicyJson _json;
     private readonly int _object;
+    private readonly string[]? _known;
 
-    /// <param name="known">The names allowed; <see langword="null"/> for any.</param>
+    /// <summary>Nodes of the values of <see cref="_known"/>; 0 where there is none.</summary>
+    private readonly KnownNodes _nodes;
+
+    /// <param name="known">The names allowed, at most <see cref="KnownNodes.Most"/>; <see langword="null"/> for any.</param>
     public PolicyMembers(PolicyJson json, int @object, string[]? known, PolicyErrors errors)
     {
         _json = json;
         _object = @object;
+        _known = known;
         HashSet<string>? seen = null;
         var count = 0;
+        var allKnown = true;
         for (var name = First; name < End; name = After(name))
         {
-            if (count == Few)
+            var number = IndexOf(known, name);
+            var isRepeated = false;
+            if (allKnown && number >= 0)
             {
-                seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-                for (var earlier = First; earlier < name; earlier = After(earlier))
+                // Where all names so far were exact, the nodes tell whether this one is new.
+                isRepeated = _nodes[number] > 0;
+            }
+            else
+            {
+                allKnown = false;
+                if (seen is null && count >= Few)
                 {
-                    seen.Add(json.Text(earlier));
+                    seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+                    for (var earlier = First; earlier < name; earlier = After(earlier))
+                    {
+                        seen.Add(json.Text(earlier));
+                    }
                 }
+
+                isRepeated = seen is null ? StandsBefore(name) : !seen.Add(json.Text(name));
             }
 
             count++;
-            if (seen is null ? StandsBefore(name) : !seen.Add(json.Text(name)))
+            if (isRepeated)
             {
                 errors.Add("P004", name, $"This name stands twice in one object; names that differ only in case count as the same.", "Keep one of the two.");
             }
 
-            if (known is not null && !IsKnown(known, name))
+            if (number >= 0)
+            {
+                _nodes[number] = _nodes[number] > 0 ? _nodes[number] : name + 1;
+            }
+            else if (known is not null)
             {
                 RefuseUnknown(known, name, errors);
             }
@@ -44,22 +67,8 @@ internal readonly struct PolicyMembers
 
     public int End => _json[_object].Next;
 
-    /// <summary>The value of a member; -1 where there is none.</summary>
-    public int this[string name]
-    {
-        get
-        {
-            for (var node = First; node < End; node = After(node))
-            {
-                if (_json.TextEquals(node, name))
-                {
-                    return node + 1;
-                }
-            }
-
-            return -1;
-        }
-    }
+    /// <summary>The value of a member that may stand here; -1 where there is none.</summary>
+    public int this[string name] => Array.IndexOf(_known!, name) is var number && _nodes[number] is var node and > 0 ? node : -1;
 
     /// <summary>The name after this one.</summary>
     public int After(int name) => _json[name + 1].Next;
@@ -79,17 +88,17 @@ internal readonly struct PolicyMembers
         return false;
     }
 
-    private bool IsKnown(string[] known, int name)
+    private int IndexOf(string[]? known, int name)
     {
-        foreach (var element in known)
+        for (var i = 0; known is not null && i < known.Length; i++)
         {
-            if (_json.TextEquals(name, element))
+            if (_json.TextEquals(name, known[i]))
             {
-                return true;
+                return i;
             }
         }
 
-        return false;
+        return -1;
     }
 
     private void RefuseUnknown(string[] known, int name, PolicyErrors errors)
@@ -102,6 +111,15 @@ internal readonly struct PolicyMembers
             $"\"{Shorten(text)}\" is no element that may stand here.",
             meant is null ? $"Allowed: {string.Join(", ", known)}." : $"Write {meant}: case counts.");
     }
+}
+
+/// <summary>Nodes by the number of a name.</summary>
+[System.Runtime.CompilerServices.InlineArray(Most)]
+internal struct KnownNodes
+{
+    public const int Most = 9;
+
+    private int _first;
 }
 
 /// <summary>The nodes of a value that may be one item or an array of them.</summary>

@@ -116,7 +116,9 @@ internal static class PolicyParser
     private static string? Version(PolicyJson json, PolicyMembers members, PolicyKind kind, PolicyErrors errors)
     {
         var node = members["Version"];
-        var version = node > 0 && json[node].Kind == JsonKind.String ? json.Text(node) : null;
+        var version = node < 0 || json[node].Kind != JsonKind.String ? null
+            : json.TextEquals(node, PolicyDocument.CurrentVersion) ? PolicyDocument.CurrentVersion
+            : json.Text(node);
         if (kind == PolicyKind.ResourceControl && version is not PolicyDocument.CurrentVersion)
         {
             errors.Add("P011", Math.Max(node, 0), $"A resource control policy needs the Version 2012-10-17.", "Set \"Version\": \"2012-10-17\".");

@@ -25,7 +25,7 @@ internal sealed record PolicyVariable(ConditionKeyName Key, string? Default)
 
         if (comma < 0)
         {
-            return new PolicyVariable(new ConditionKeyName(key.ToString()), null);
+            return new PolicyVariable(ConditionKeyName.Of(key), null);
         }
 
         var rest = text[(comma + 1)..].Trim(' ');
@@ -35,7 +35,7 @@ internal sealed record PolicyVariable(ConditionKeyName Key, string? Default)
             return null;
         }
 
-        return new PolicyVariable(new ConditionKeyName(key.ToString()), rest[1..^1].ToString());
+        return new PolicyVariable(ConditionKeyName.Of(key), rest[1..^1].ToString());
     }
 
     /// <summary>Where the variable that begins at <paramref name="start"/> (<c>${</c>) ends: the place of its brace, or -1. A brace inside the default does not end it.</summary>

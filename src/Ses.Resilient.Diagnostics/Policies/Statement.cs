@@ -70,7 +70,7 @@ internal sealed class Statement
 }
 
 /// <summary>An entry of Action or NotAction. Case does not count.</summary>
-internal sealed class ActionPattern
+internal readonly struct ActionPattern
 {
     private readonly TextPattern _pattern;
 

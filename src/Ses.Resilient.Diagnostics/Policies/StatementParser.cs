@@ -11,6 +11,10 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
     private readonly ConditionParser _conditions = new(json, variables, errors);
     private HashSet<string>? _sids;
 
+    /// <summary>The actions and resources of the statement before: where the next has the same, it shares them.</summary>
+    private (int Node, ActionPattern[] Patterns) _actions = (-1, []);
+    private (int Node, ArnPattern[] Patterns) _resources = (-1, []);
+
     public Statement? Parse(int node, int index)
     {
         if (json[node].Kind != JsonKind.Object)
@@ -95,18 +99,28 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
             return ([], false);
         }
 
+        if (json.IsSame(node, _actions.Node))
+        {
+            return (_actions.Patterns, isNot);
+        }
+
         var items = new PolicyItems(json, node);
         var actions = new ActionPattern[items.Count];
         var count = 0;
+        var isClear = true;
         foreach (var item in items)
         {
-            actions[count++] = new ActionPattern(errors.String(item, isNot ? "NotAction" : "Action") ?? "", out var problem);
+            var text = errors.String(item, isNot ? "NotAction" : "Action");
+            isClear &= text is not null;
+            actions[count++] = new ActionPattern(text ?? "", out var problem);
             if (problem is not null)
             {
+                isClear = false;
                 errors.AddUnclear("P023", item, $"{problem}", "Put the service's prefix before the action, such as ses:SendEmail.");
             }
         }
 
+        _actions = isClear ? (node, actions) : _actions;
         return (actions, isNot);
     }
 
@@ -118,20 +132,32 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
             return (null, false);
         }
 
+        if (json.IsSame(node, _resources.Node))
+        {
+            return (_resources.Patterns, isNot);
+        }
+
         var items = new PolicyItems(json, node);
         var resources = new ArnPattern[items.Count];
+        var like = _resources.Patterns is [.., var before] ? before : null;
         var count = 0;
+        var isClear = true;
         foreach (var item in items)
         {
-            resources[count++] = ArnPattern.ForResource(errors.String(item, isNot ? "NotResource" : "Resource") ?? "", variables, out var problem);
+            var text = errors.String(item, isNot ? "NotResource" : "Resource");
+            isClear &= text is not null;
+            like = ArnPattern.ForResource(text ?? "", variables, out var problem, like);
+            resources[count++] = like;
             if (problem is not null)
             {
-                var isArn = new ArnText(resources[count - 1].Text).IsArn;
+                isClear = false;
+                var isArn = new ArnText(like.Text).IsArn;
                 errors.AddUnclear(
                     isArn ? "P021" : "P022", item, $"{problem}", isArn ? PolicyVariable.Help : "Write arn:partition:service:region:account:resource, or \"*\".");
             }
         }
 
+        _resources = isClear ? (node, resources) : _resources;
         return (resources, isNot);
     }
 

@@ -24,24 +24,33 @@ internal enum PatternSyntax
 /// </remarks>
 internal sealed class TextPattern
 {
-    private readonly PatternPiece[] _pieces;
-
-    /// <summary>Literal text at the beginning; the whole for <see cref="Shape.Exact"/>.</summary>
-    private readonly string _prefix;
-
-    /// <summary>Literal text behind the last star; empty for <see cref="Shape.Exact"/>.</summary>
-    private readonly string _suffix;
     private readonly Shape _shape;
 
-    private TextPattern(string text, Shape shape, string prefix = "", string suffix = "", PatternPiece[]? pieces = null)
+    /// <summary>Literal text at the beginning (the whole for <see cref="Shape.Exact"/>) and at the end.</summary>
+    private readonly TextEnds _ends;
+    private readonly PatternPiece[] _pieces;
+
+    /// <summary>The variable, where there is nothing else between the ends: much the most frequent use of one.</summary>
+    private readonly PolicyVariable? _onlyVariable;
+
+    /// <summary>What it comes to where the ends fit, if there is nothing between them to look at.</summary>
+    private readonly Match _whereEndsFit;
+
+    private TextPattern(string text, Shape shape, in TextEnds ends, PatternPiece[]? pieces = null)
     {
         Text = text;
         _pieces = pieces ?? [];
         _shape = shape;
-        _prefix = prefix;
-        _suffix = suffix;
-        HasVariables = Array.Exists(_pieces, static p => p.Kind == PieceKind.Variable);
-        HasWildcards = shape is Shape.Anything or Shape.Star || Array.Exists(_pieces, static p => p.Kind is PieceKind.Many or PieceKind.One);
+        _onlyVariable = _pieces is [{ Kind: PieceKind.Variable } only] ? only.Variable : null;
+        _whereEndsFit = shape == Shape.Malformed ? Match.CannotTell : Match.Yes;
+        _ends = ends;
+        foreach (ref readonly var piece in _pieces.AsSpan())
+        {
+            HasVariables |= piece.Kind == PieceKind.Variable;
+            HasWildcards |= piece.Kind is PieceKind.Many or PieceKind.One;
+        }
+
+        HasWildcards |= shape is Shape.Anything or Shape.Star;
     }
 
     private enum Shape : byte
@@ -56,6 +65,9 @@ internal sealed class TextPattern
         Malformed,
     }
 
+    /// <summary>A lone <c>*</c>.</summary>
+    public static TextPattern Anything { get; } = new("*", Shape.Anything, new TextEnds("", ""));
+
     /// <summary>The text as written.</summary>
     public string Text { get; }
 
@@ -68,30 +80,35 @@ internal sealed class TextPattern
     public bool HasWildcards { get; }
 
     /// <summary>The literal it stands for, where it is nothing but a literal.</summary>
-    public string? Literal => _shape == Shape.Exact ? _prefix : null;
+    public string? Literal => _shape == Shape.Exact ? _ends.Prefix : null;
 
     /// <summary>Takes a text apart. A malformed variable makes a pattern of which nobody can tell what it matches.</summary>
     public static TextPattern Compile(string text, PatternSyntax syntax, out string? problem)
     {
         problem = null;
+        if (text is "*" && syntax.HasFlag(PatternSyntax.Wildcards))
+        {
+            return Anything;
+        }
+
         var wildcards = (syntax & PatternSyntax.Wildcards) == PatternSyntax.Wildcards;
         var variables = (syntax & PatternSyntax.Variables) == PatternSyntax.Variables;
         if ((!wildcards || text.AsSpan().IndexOfAny('*', '?') < 0) && (!variables || !text.Contains("${", StringComparison.Ordinal)))
         {
-            return new TextPattern(text, Shape.Exact, text);
+            return new TextPattern(text, Shape.Exact, TextEnds.OfLiteral(text));
         }
 
         if (wildcards && !text.Contains("${", StringComparison.Ordinal) && text.AsSpan().IndexOfAny('*', '?') is var star && text[star] == '*'
             && text.AsSpan(star + 1).IndexOfAny('*', '?') < 0)
         {
-            return text.Length == 1 ? new TextPattern(text, Shape.Anything) : new TextPattern(text, Shape.Star, text[..star], text[(star + 1)..]);
+            return new TextPattern(text, Shape.Star, new TextEnds(text[..star], text[(star + 1)..]));
         }
 
         var pieces = PatternPiece.Split(text, wildcards, variables, out problem);
         return pieces is null ? Malformed(text) : FromPieces(text, pieces);
     }
 
-    public static TextPattern Malformed(string text) => new(text, Shape.Malformed);
+    public static TextPattern Malformed(string text) => new(text, Shape.Malformed, new TextEnds("", ""));
 
     public static TextPattern FromPieces(string text, List<PatternPiece> pieces)
     {
@@ -99,31 +116,37 @@ internal sealed class TextPattern
         var from = prefix.Length > 0 ? 1 : 0;
         if (pieces.Count == from)
         {
-            return new TextPattern(text, Shape.Exact, prefix);
+            return new TextPattern(text, Shape.Exact, TextEnds.OfLiteral(prefix));
         }
 
-        var suffix = pieces is [.., { Kind: PieceKind.Many }, { Kind: PieceKind.Literal } tail] ? tail.Text : "";
+        // The whole text is matched, so literal text at the end of the pattern is the end of the text, whatever stands before it.
+        var suffix = pieces is [.., { Kind: PieceKind.Literal } tail] ? tail.Text : "";
         var to = pieces.Count - (suffix.Length > 0 ? 1 : 0);
+        if (from == to)
+        {
+            return new TextPattern(text, Shape.Exact, TextEnds.OfLiteral(prefix + suffix));
+        }
+
         if (to - from == 1 && pieces[from].Kind == PieceKind.Many)
         {
-            return new TextPattern(text, prefix.Length + suffix.Length == 0 ? Shape.Anything : Shape.Star, prefix, suffix);
+            return prefix.Length + suffix.Length == 0 ? new TextPattern(text, Shape.Anything, new TextEnds("", "")) : new TextPattern(text, Shape.Star, new TextEnds(prefix, suffix));
         }
 
-        return new TextPattern(text, Shape.Pieces, prefix, suffix, [.. pieces[from..to]]);
+        return new TextPattern(text, Shape.Pieces, new TextEnds(prefix, suffix), [.. pieces[from..to]]);
     }
 
     /// <summary>The pieces, also of a simple pattern.</summary>
     public List<PatternPiece> ToPieces()
     {
         List<PatternPiece> pieces = [];
-        AddLiteral(pieces, _prefix);
+        AddLiteral(pieces, _ends.Prefix);
         if (_shape is Shape.Anything or Shape.Star)
         {
             pieces.Add(new PatternPiece(PieceKind.Many, "", null));
         }
 
         pieces.AddRange(_pieces);
-        AddLiteral(pieces, _suffix);
+        AddLiteral(pieces, _ends.Suffix);
         return pieces;
     }
 
@@ -163,53 +186,36 @@ internal sealed class TextPattern
     }
 
     /// <summary>Whether the whole of <paramref name="text"/> matches.</summary>
-    public Match Matches(ReadOnlySpan<char> text, in KeyScope scope)
-    {
-        switch (_shape)
-        {
-            case Shape.Exact:
-                return Kleene.From(text.SequenceEqual(_prefix));
-            case Shape.Anything:
-                return Match.Yes;
-            case Shape.Malformed:
-                return Match.CannotTell;
-            default:
-                // One character first: it settles most.
-                if (text.Length < _prefix.Length + _suffix.Length
-                    || (_prefix.Length > 0 && text[0] != _prefix[0]) || (_suffix.Length > 0 && text[^1] != _suffix[^1])
-                    || !text.StartsWith(_prefix) || !text.EndsWith(_suffix))
-                {
-                    return Match.No;
-                }
-
-                return _shape == Shape.Star ? Match.Yes : MatchPieces(text[_prefix.Length..^_suffix.Length], StringComparison.Ordinal, scope);
-        }
-    }
+    public Match Matches(ReadOnlySpan<char> text, in KeyScope scope) =>
+        !_ends.Fit(text) ? Match.No
+        : _pieces.Length == 0 ? _whereEndsFit
+        : _onlyVariable is null ? MatchPieces(Inner(text), StringComparison.Ordinal, scope)
+        : scope.Resolve(_onlyVariable, out var unknown) is { } value ? Kleene.From(Inner(text).SequenceEqual(value))
+        : unknown ? Match.Unknown
+        : Match.No;
 
     /// <summary>The same, case ignored.</summary>
-    public Match MatchesIgnoringCase(ReadOnlySpan<char> text, in KeyScope scope)
+    public Match MatchesIgnoringCase(ReadOnlySpan<char> text, in KeyScope scope) => _shape switch
     {
-        const StringComparison comparison = StringComparison.OrdinalIgnoreCase;
-        return _shape switch
-        {
-            Shape.Exact => Kleene.From(text.Equals(_prefix, comparison)),
-            Shape.Anything => Match.Yes,
-            Shape.Malformed => Match.CannotTell,
-            _ when text.Length < _prefix.Length + _suffix.Length || !text.StartsWith(_prefix, comparison) || !text.EndsWith(_suffix, comparison) => Match.No,
-            Shape.Star => Match.Yes,
-            _ => MatchPieces(text[_prefix.Length..^_suffix.Length], comparison, scope),
-        };
-    }
+        Shape.Exact => Kleene.From(text.Equals(_ends.Prefix, StringComparison.OrdinalIgnoreCase)),
+        Shape.Anything => Match.Yes,
+        Shape.Malformed => Match.CannotTell,
+        _ when !_ends.FitIgnoringCase(text) => Match.No,
+        Shape.Star => Match.Yes,
+        _ => MatchPieces(Inner(text), StringComparison.OrdinalIgnoreCase, scope),
+    };
 
     public override string ToString() => Text;
 
-    private static void AddLiteral(List<PatternPiece> pieces, string text)
+    private static void AddLiteral(List<PatternPiece> pieces, string? text)
     {
-        if (text.Length > 0)
+        if (!string.IsNullOrEmpty(text))
         {
             pieces.Add(new PatternPiece(PieceKind.Literal, text, null));
         }
     }
+
+    private ReadOnlySpan<char> Inner(ReadOnlySpan<char> text) => text[_ends.Prefix.Length..^_ends.Suffix.Length];
 
     private Match MatchPieces(ReadOnlySpan<char> text, StringComparison comparison, in KeyScope scope)
     {

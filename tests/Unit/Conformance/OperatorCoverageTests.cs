@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ses.Resilient.Diagnostics.Policies;
 
 namespace Ses.Resilient.Tests.Conformance;
 
@@ -18,6 +19,17 @@ public sealed class OperatorCoverageTests
     /// <summary>Every operator, alone, with IfExists and behind each set operator. NullIfExists does not exist.</summary>
     public static TheoryData<string> Operators =>
         [.. Names.SelectMany(n => (string[])[n, "ForAllValues:" + n, "ForAnyValue:" + n]), .. Names.Where(n => n != "Null").Select(n => n + "IfExists")];
+
+    /// <summary>The list above is all the engine knows, so no operator lacks its cases; of operators with a negation both are in it.</summary>
+    [Fact]
+    public void The_operators_asked_for_are_those_of_the_engine()
+    {
+        ConditionOperator.Names.Order(StringComparer.Ordinal).ShouldBe(Names.Order(StringComparer.Ordinal));
+        foreach (var name in Names)
+            ConditionOperator.Parse(name).Family.ShouldNotBe(OperatorFamily.Unknown, name);
+        Names.Count(n => ConditionOperator.Parse(n).Negated).ShouldBe(8);
+        ConditionOperator.Parse("NullIfExists").Family.ShouldBe(OperatorFamily.Unknown);
+    }
 
     [Theory]
     [MemberData(nameof(Operators))]

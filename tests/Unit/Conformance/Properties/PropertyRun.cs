@@ -9,7 +9,7 @@ namespace Ses.Resilient.Tests.Conformance.Properties;
 internal static class PropertyRun
 {
     // Seconds for each property; unset: the number of cases each asks for, a few seconds.
-    private static readonly int Seconds = int.TryParse(Environment.GetEnvironmentVariable("SES_RESILIENT_PROPERTY_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var s) ? s : 0;
+    public static readonly int Seconds = int.TryParse(Environment.GetEnvironmentVariable("SES_RESILIENT_PROPERTY_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var s) ? s : 0;
 
     public static void Holds<T>(this Gen<T> gen, long cases, Action<T> property)
     {

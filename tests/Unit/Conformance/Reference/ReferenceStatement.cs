@@ -15,6 +15,9 @@ internal enum PrincipalForm
 /// <summary>Who calls.</summary>
 internal sealed record ReferenceCaller(string Arn, string Account, string? Role, bool HasBoundary)
 {
+    /// <summary>The user who made a federated session; a grant to that user reaches the session as one to a role does its sessions.</summary>
+    public string? FederatingUser { get; init; }
+
     public bool IsRoot => Arn.EndsWith(":root", StringComparison.Ordinal) && Arn.Contains(":iam:", StringComparison.Ordinal);
 
     public bool IsFederated => Arn.Contains(":federated-user/", StringComparison.Ordinal);
@@ -33,7 +36,8 @@ internal sealed record ReferenceCaller(string Arn, string Account, string? Role,
                 : $"arn:{parts[1]}:iam::{parts[4]}:role/{parts[5].Split('/')[1]}";
         }
 
-        return new ReferenceCaller(arn, parts[4], role, hasBoundary);
+        var caller = new ReferenceCaller(arn, parts[4], role, hasBoundary);
+        return caller.IsFederated && request.TryGetProperty("role", out var user) ? caller with { FederatingUser = user.GetString() } : caller;
     }
 }
 
@@ -74,7 +78,7 @@ internal static class ReferenceStatement
             value == "*" ? PrincipalForm.Anyone
             : value == caller.Account || (value.EndsWith(":root", StringComparison.Ordinal) && value.Split(':')[4] == caller.Account) ? PrincipalForm.Account
             : value == caller.Arn ? PrincipalForm.Exact
-            : value == caller.Role ? PrincipalForm.Role
+            : value == caller.Role || value == caller.FederatingUser ? PrincipalForm.Role
             : PrincipalForm.None);
     }
 
