@@ -45,20 +45,17 @@ internal sealed class ConditionKey
     /// <summary>Whether all its values are empty texts.</summary>
     public bool IsNullDataSet { get; }
 
-    /// <summary>The first value, read once for all statements, when first asked for. Threads that meet there read the same.</summary>
-    public TypedValue Typed
+    /// <summary>The value of a known, single-valued key, read once for all statements, when first asked for. Threads that meet there read the same.</summary>
+    public TypedValue Typed()
     {
-        get
+        var typed = Volatile.Read(ref _typed);
+        if (typed is null)
         {
-            var typed = Volatile.Read(ref _typed);
-            if (typed is null)
-            {
-                typed = new TypedValue(Values[0]);
-                Volatile.Write(ref _typed, typed);
-            }
-
-            return typed;
+            typed = new TypedValue(Values[0]);
+            Volatile.Write(ref _typed, typed);
         }
+
+        return typed;
     }
 
     public static ConditionKey Known(string name, string value) => new(name, KeyState.Known, [value], false);

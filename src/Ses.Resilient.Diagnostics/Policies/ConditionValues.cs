@@ -125,7 +125,7 @@ internal sealed class DateValues(PolicyInstant[] instants, Comparison comparison
 
     public override Match MatchesAny(ReadOnlySpan<char> actual, in KeyScope scope) => Kleene.From(PolicyInstant.TryParse(actual, out var instant) && HoldsFor(instant));
 
-    public override Match MatchesAny(ConditionKey key, in KeyScope scope) => Kleene.From(key.Typed.Instant is { } instant && HoldsFor(instant));
+    public override Match MatchesAny(ConditionKey key, in KeyScope scope) => Kleene.From(key.Typed().Instant is { } instant && HoldsFor(instant));
 
     private bool HoldsFor(PolicyInstant instant)
     {
@@ -148,7 +148,7 @@ internal sealed class IpValues(IpRange[] ranges) : ConditionValues
 
     public override Match MatchesAny(ReadOnlySpan<char> actual, in KeyScope scope) => Kleene.From(IpRange.TryParseAddress(actual, out var address) && HoldsFor(address));
 
-    public override Match MatchesAny(ConditionKey key, in KeyScope scope) => Kleene.From(key.Typed.Address is { } address && HoldsFor(address));
+    public override Match MatchesAny(ConditionKey key, in KeyScope scope) => Kleene.From(key.Typed().Address is { } address && HoldsFor(address));
 
     private bool HoldsFor(in IpRange address)
     {
