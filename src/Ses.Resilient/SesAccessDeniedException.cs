@@ -21,7 +21,7 @@ public sealed class SesAccessDeniedException : AmazonServiceException
     /// <summary>For a send that was held back: SES did not see it.</summary>
     internal SesAccessDeniedException(SesDiagnosis standing)
         : base(
-            standing.Redactor.Text(DiagnosisText.HeldBack(standing, CultureInfo.CurrentUICulture)),
+            DiagnosisText.HeldBack(standing, CultureInfo.CurrentUICulture),
             innerException: null,
             ErrorType.Sender,
             standing.Refusal.ErrorCode,
@@ -34,7 +34,7 @@ public sealed class SesAccessDeniedException : AmazonServiceException
 
     private SesAccessDeniedException(SesDiagnosis diagnosis, Exception refusal, AmazonServiceException? answer)
         : base(
-            diagnosis.Redactor.Text(DiagnosisText.Message(diagnosis, CultureInfo.CurrentUICulture)),
+            DiagnosisText.Message(diagnosis, CultureInfo.CurrentUICulture),
             refusal,
             answer?.ErrorType ?? ErrorType.Unknown,
             answer?.ErrorCode ?? diagnosis.Refusal.ErrorCode,

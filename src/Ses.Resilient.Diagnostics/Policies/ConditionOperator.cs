@@ -44,12 +44,35 @@ internal sealed record ConditionOperator(string Text, OperatorFamily Family, Com
     private const int Longest = 46;
 
     /// <summary>The operators, without suffix and prefix.</summary>
-    public static readonly string[] Names =
+    private static readonly (string Name, OperatorFamily Family, Comparison Comparison, bool Negated)[] Bases =
     [
-        "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike",
-        "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals",
-        "DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals",
-        "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Null",
+        ("StringEquals", OperatorFamily.String, Comparison.Equal, false),
+        ("StringNotEquals", OperatorFamily.String, Comparison.Equal, true),
+        ("StringEqualsIgnoreCase", OperatorFamily.StringIgnoreCase, Comparison.Equal, false),
+        ("StringNotEqualsIgnoreCase", OperatorFamily.StringIgnoreCase, Comparison.Equal, true),
+        ("StringLike", OperatorFamily.StringLike, Comparison.Equal, false),
+        ("StringNotLike", OperatorFamily.StringLike, Comparison.Equal, true),
+        ("NumericEquals", OperatorFamily.Numeric, Comparison.Equal, false),
+        ("NumericNotEquals", OperatorFamily.Numeric, Comparison.Equal, true),
+        ("NumericLessThan", OperatorFamily.Numeric, Comparison.Less, false),
+        ("NumericLessThanEquals", OperatorFamily.Numeric, Comparison.LessOrEqual, false),
+        ("NumericGreaterThan", OperatorFamily.Numeric, Comparison.Greater, false),
+        ("NumericGreaterThanEquals", OperatorFamily.Numeric, Comparison.GreaterOrEqual, false),
+        ("DateEquals", OperatorFamily.Date, Comparison.Equal, false),
+        ("DateNotEquals", OperatorFamily.Date, Comparison.Equal, true),
+        ("DateLessThan", OperatorFamily.Date, Comparison.Less, false),
+        ("DateLessThanEquals", OperatorFamily.Date, Comparison.LessOrEqual, false),
+        ("DateGreaterThan", OperatorFamily.Date, Comparison.Greater, false),
+        ("DateGreaterThanEquals", OperatorFamily.Date, Comparison.GreaterOrEqual, false),
+        ("Bool", OperatorFamily.Bool, Comparison.Equal, false),
+        ("BinaryEquals", OperatorFamily.Binary, Comparison.Equal, false),
+        ("IpAddress", OperatorFamily.Ip, Comparison.Equal, false),
+        ("NotIpAddress", OperatorFamily.Ip, Comparison.Equal, true),
+        ("ArnEquals", OperatorFamily.Arn, Comparison.Equal, false),
+        ("ArnLike", OperatorFamily.Arn, Comparison.Equal, false),
+        ("ArnNotEquals", OperatorFamily.Arn, Comparison.Equal, true),
+        ("ArnNotLike", OperatorFamily.Arn, Comparison.Equal, true),
+        ("Null", OperatorFamily.Null, Comparison.Equal, false),
     ];
 
     /// <summary>The operators of IAM by their length, so that a policy that uses one need not make it anew.</summary>
@@ -57,6 +80,9 @@ internal sealed record ConditionOperator(string Text, OperatorFamily Family, Com
     [
         .. Enumerable.Range(0, Longest + 1).Select(static length => (ConditionOperator[])[.. Spellings().Where(text => text.Length == length).Select(Make)]),
     ];
+
+    /// <summary>The names of the operators, without suffix and prefix.</summary>
+    public static IEnumerable<string> Names => Bases.Select(known => known.Name);
 
     public static ConditionOperator Parse(ReadOnlySpan<char> text)
     {
@@ -102,33 +128,16 @@ internal sealed record ConditionOperator(string Text, OperatorFamily Family, Com
         return new ConditionOperator(text, family, comparison, negated, set, ifExists);
     }
 
-    private static (OperatorFamily Family, Comparison Comparison, bool Negated) Base(ReadOnlySpan<char> name) => name switch
+    private static (OperatorFamily Family, Comparison Comparison, bool Negated) Base(ReadOnlySpan<char> name)
     {
-        "StringEquals" => (OperatorFamily.String, Comparison.Equal, false),
-        "StringNotEquals" => (OperatorFamily.String, Comparison.Equal, true),
-        "StringEqualsIgnoreCase" => (OperatorFamily.StringIgnoreCase, Comparison.Equal, false),
-        "StringNotEqualsIgnoreCase" => (OperatorFamily.StringIgnoreCase, Comparison.Equal, true),
-        "StringLike" => (OperatorFamily.StringLike, Comparison.Equal, false),
-        "StringNotLike" => (OperatorFamily.StringLike, Comparison.Equal, true),
-        "NumericEquals" => (OperatorFamily.Numeric, Comparison.Equal, false),
-        "NumericNotEquals" => (OperatorFamily.Numeric, Comparison.Equal, true),
-        "NumericLessThan" => (OperatorFamily.Numeric, Comparison.Less, false),
-        "NumericLessThanEquals" => (OperatorFamily.Numeric, Comparison.LessOrEqual, false),
-        "NumericGreaterThan" => (OperatorFamily.Numeric, Comparison.Greater, false),
-        "NumericGreaterThanEquals" => (OperatorFamily.Numeric, Comparison.GreaterOrEqual, false),
-        "DateEquals" => (OperatorFamily.Date, Comparison.Equal, false),
-        "DateNotEquals" => (OperatorFamily.Date, Comparison.Equal, true),
-        "DateLessThan" => (OperatorFamily.Date, Comparison.Less, false),
-        "DateLessThanEquals" => (OperatorFamily.Date, Comparison.LessOrEqual, false),
-        "DateGreaterThan" => (OperatorFamily.Date, Comparison.Greater, false),
-        "DateGreaterThanEquals" => (OperatorFamily.Date, Comparison.GreaterOrEqual, false),
-        "Bool" => (OperatorFamily.Bool, Comparison.Equal, false),
-        "BinaryEquals" => (OperatorFamily.Binary, Comparison.Equal, false),
-        "IpAddress" => (OperatorFamily.Ip, Comparison.Equal, false),
-        "NotIpAddress" => (OperatorFamily.Ip, Comparison.Equal, true),
-        "ArnEquals" or "ArnLike" => (OperatorFamily.Arn, Comparison.Equal, false),
-        "ArnNotEquals" or "ArnNotLike" => (OperatorFamily.Arn, Comparison.Equal, true),
-        "Null" => (OperatorFamily.Null, Comparison.Equal, false),
-        _ => (OperatorFamily.Unknown, Comparison.Equal, false),
-    };
+        foreach (var known in Bases)
+        {
+            if (name.SequenceEqual(known.Name))
+            {
+                return (known.Family, known.Comparison, known.Negated);
+            }
+        }
+
+        return (OperatorFamily.Unknown, Comparison.Equal, false);
+    }
 }

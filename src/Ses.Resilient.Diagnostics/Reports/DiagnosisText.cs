@@ -7,13 +7,13 @@ namespace Ses.Resilient.Diagnostics.Reports;
 internal static class DiagnosisText
 {
     /// <summary>What a person on call reads first: the layer, why, what to do, what comes next.</summary>
-    public static string Message(SesDiagnosis diagnosis, CultureInfo culture) => Message(diagnosis, new ReportWords(culture));
+    public static string Message(SesDiagnosis diagnosis, CultureInfo culture) => diagnosis.Redactor.Text(Message(diagnosis, new ReportWords(culture)));
 
     /// <summary>The message of a send that was held back.</summary>
     public static string HeldBack(SesDiagnosis standing, CultureInfo culture)
     {
         var words = new ReportWords(culture);
-        return words.Of($"Not sent, since an identical send was denied and the denial stands.") + " " + Message(standing, words);
+        return words.Of($"Not sent, since an identical send was denied and the denial stands.") + " " + standing.Redactor.Text(Message(standing, words));
     }
 
     /// <summary>The message, then every layer, every remedy and every read.</summary>
@@ -62,7 +62,7 @@ internal static class DiagnosisText
         }
 
         Line(diagnosis.IsForecast ? (Sentence)$"Send:" : $"SES:", diagnosis.IsForecast ? WhatIsSent(diagnosis.Refusal) : WhatSesSaid(diagnosis));
-        return diagnosis.Redactor.Text(text.ToString().TrimEnd('\n'));
+        return text.ToString().TrimEnd('\n');
 
         void Line(Sentence label, Sentence said) => text.Append("  ").Append(words.Label(label)).Append(words.Of(said)).Append('\n');
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ses.Resilient.Diagnostics;
+using Ses.Resilient.Tests.Emulator;
 
 namespace Ses.Resilient.Tests.Scenarios;
 
@@ -31,7 +32,7 @@ internal static class Golden
         (".ja.html", diagnosis?.ToHtml(Japanese) ?? ""),
     ];
 
-    public static string PathOf(string name) => Path.Combine(Repository(), "tests", "EndToEnd", "Goldens", name);
+    public static string PathOf(string name) => TestWorld.Repository("tests", "EndToEnd", "Goldens", name);
 
     /// <summary>With an id, times and an order of reads that are the same in each run.</summary>
     public static SesDiagnosis Settled(SesDiagnosis diagnosis) => diagnosis with
@@ -44,11 +45,4 @@ internal static class Golden
                 .OrderBy(r => string.Create(CultureInfo.InvariantCulture, $"{r.Service} {r.Operation} {r.Target}"), StringComparer.Ordinal),
         ],
     };
-
-    public static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Ses.Resilient.slnx"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 }

@@ -4,13 +4,14 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Json.Schema;
 using Ses.Resilient.Diagnostics.Reports;
+using Ses.Resilient.Tests.Emulator;
 
 namespace Ses.Resilient.Tests.Scenarios;
 
 /// <summary>docs/diagnosis.schema.json is what the library writes, and nothing else.</summary>
 public sealed class SchemaTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Golden.Repository(), "docs", "diagnosis.schema.json"));
+    private static readonly string Text = File.ReadAllText(TestWorld.Repository("docs", "diagnosis.schema.json"));
     private static readonly JsonSchema Schema = JsonSchema.FromText(Text);
 
     [Fact]
