@@ -11,7 +11,8 @@ public sealed class GeneratorTests
     [Fact]
     public void Known_cases_reach_every_decision_and_every_layer()
     {
-        var seen = Count(CaseGenerators.Known, 4000);
+        // As many as make the rarest, "only rcp", occur about 90 times: with a third of them chance alone came below the bound now and then.
+        var seen = Count(CaseGenerators.Known, 12_000);
 
         foreach (var decision in (string[])["Allow", "ExplicitDeny", "ImplicitDeny"])
             seen.GetValueOrDefault(decision).ShouldBeGreaterThan(400, Text(seen));
