@@ -80,6 +80,7 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
             Redactor = send.Redactor,
             Sharing = SharingScopes.Of(send),
             IsOfThisNetwork = turnsOnTheWay,
+            Incident = send,
         };
     }
 

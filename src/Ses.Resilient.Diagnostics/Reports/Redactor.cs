@@ -19,6 +19,9 @@ internal sealed class Redactor
     /// <summary>Masks every address.</summary>
     public static Redactor Strict { get; } = new([]);
 
+    /// <summary>Masks every address but these.</summary>
+    public static Redactor Keeping(string[] addresses) => new(addresses);
+
     public static Redactor For(SendFacts? facts) => new([.. new[] { facts?.FromAddress, facts?.FeedbackAddress }.OfType<string>()]);
 
     /// <summary>The text with foreign addresses masked: <c>jo@example.org</c> becomes <c>***@example.org</c>; a pattern such as <c>*@example.org</c> stays.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Ses.Resilient.Diagnostics.Attribution;
 using Ses.Resilient.Diagnostics.Reports;
+using Ses.Resilient.Diagnostics.Reports.WorldFiles;
 
 namespace Ses.Resilient.Diagnostics;
 
@@ -71,6 +72,9 @@ public sealed record SesDiagnosis
     /// <summary>What may be written of this send.</summary>
     internal Redactor Redactor { get; init; } = Redactor.Strict;
 
+    /// <summary>What it was made from; <see langword="null"/> where it was made for another send or is a forecast. Stays in this process.</summary>
+    internal RefusedSend? Incident { get; init; }
+
     /// <summary>Which other sends it holds for.</summary>
     internal SharingScope Sharing { get; init; }
 
@@ -98,6 +102,17 @@ public sealed record SesDiagnosis
     /// <param name="culture">The language: English or Japanese, and English for every other; <see langword="null"/> for <see cref="CultureInfo.CurrentUICulture"/>.</param>
     /// <returns>The page.</returns>
     public string ToHtml(CultureInfo? culture = null) => DiagnosisHtml.Write(this, culture ?? CultureInfo.CurrentUICulture);
+
+    /// <summary>
+    /// The incident as a world file, for a ticket: <c>samples/DeniedSend --world FILE</c> makes the send again, offline, against an emulator of what was read.
+    /// </summary>
+    /// <remarks>
+    /// Recipients, subject, body, keys and tokens are not in it, nor texts of policies that another account owns: stand-ins take their place. Statements about SES of policies of the sender's own
+    /// account are in it, since a replay evaluates them; so it says more than the other reports. Where a replay cannot be exact, its <c>description</c> says so.
+    /// </remarks>
+    /// <returns>JSON, in the form of <c>docs/world-files.md</c>; <see langword="null"/> where what was read is not at hand: the diagnosis is a forecast or was made for an earlier identical refusal,
+    /// the request could not be read, or nothing answered it.</returns>
+    public string? ToWorldFile() => WorldFile.Write(this);
 }
 
 /// <summary>How a read for a diagnosis ended.</summary>

@@ -88,5 +88,6 @@ internal sealed class StandingDenials(FailFastOptions options, TimeProvider time
     {
         Refusal = diagnosis.Refusal with { RequestId = null, AuthorizationId = null, EncodedMessage = null, RawMessage = "" },
         Duration = TimeSpan.Zero,
+        Incident = null,
     };
 }

@@ -50,6 +50,7 @@ internal sealed class SharedDiagnostician(IDenialDiagnostician inner, DiagnosisS
             Operation = denial.Facts?.Operation,
             Credentials = CredentialsOrigins.Of(denial, denial.Refusal.Principal, settings.ExpectedPrincipal, Environment.GetEnvironmentVariable),
             Redactor = Redactor.For(denial.Facts),
+            Incident = ReferenceEquals(shared.Diagnosis.Incident?.Refusal, denial.Refusal) ? shared.Diagnosis.Incident : null,
             EvidenceAge = refusedAt > shared.MadeAt ? refusedAt - shared.MadeAt : TimeSpan.Zero,
             Duration = time.GetElapsedTime(started),
         };

@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Text;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
 using Ses.Resilient.AwsEmulator;
 using Ses.Resilient.Diagnostics;
 
@@ -12,13 +16,18 @@ public sealed class RedactionTests
     public async Task Planted_values_appear_nowhere()
     {
         var traces = new ConcurrentBag<string>();
+        var metrics = new ConcurrentBag<string>();
         using var listener = Listen(traces);
+        using var meters = ListenToMeters(metrics);
 
         var (leaks, seen) = await LookAsync(ScenarioFiles.All);
 
-        leaks.Where(l => l.Mark != Planted.ForeignPolicy).ShouldBeEmpty();
+        leaks.ShouldBeEmpty();
+        traces.ShouldNotBeEmpty();
+        metrics.ShouldNotBeEmpty();
         traces.SelectMany(Planted.MarksIn).Distinct().ShouldBeEmpty();
-        seen.ShouldBe(["exception", "message", "text", "json", "html", "parts", "log"], ignoreOrder: true);
+        metrics.SelectMany(Planted.MarksIn).Distinct().ShouldBeEmpty();
+        seen.ShouldBe(["exception", "message", "text", "json", "html", "world", "parts", "log", "cache"], ignoreOrder: true);
     }
 
     /// <summary>The policies of an identity's owner may be read through a role of its account; the app's logs go to other people.</summary>
@@ -27,7 +36,7 @@ public sealed class RedactionTests
     {
         var (leaks, _) = await LookAsync(ScenarioFiles.All.Where(f => f.StartsWith("cross-account", StringComparison.Ordinal)));
 
-        leaks.Where(l => l.Mark == Planted.ForeignPolicy).ShouldBeEmpty();
+        leaks.ShouldBeEmpty();
     }
 
     /// <summary>The marks are where the test believes them to be: SES's own words name a planted recipient, and the emulator is sent the planted content.</summary>
@@ -53,8 +62,9 @@ public sealed class RedactionTests
             new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken },
             async (file, cancellationToken) =>
             {
-                var run = await ScenarioRun.RunAsync(World.Parse(Planted.In(ScenarioFiles.Text(file)), file), cancellationToken);
-                foreach (var (where, text) in Emitted(run))
+                var cache = new KeptBytes();
+                var run = await ScenarioRun.RunAsync(World.Parse(Planted.In(ScenarioFiles.Text(file)), file), cancellationToken, services => services.AddSingleton<IDistributedCache>(cache));
+                foreach (var (where, text) in Emitted(run).Concat(cache.Kept.Select(text => ("cache", text))))
                 {
                     seen.TryAdd(where, true);
                     foreach (var mark in Planted.MarksIn(text)) leaks.Add(new Leak(file, where, mark));
@@ -72,6 +82,7 @@ public sealed class RedactionTests
             yield return ("text", exception.Diagnosis.ToString());
             yield return ("json", exception.Diagnosis.ToJson());
             yield return ("html", exception.Diagnosis.ToHtml());
+            yield return ("world", exception.Diagnosis.ToWorldFile() ?? "");
             yield return ("parts", Parts(exception.Diagnosis));
         }
 
@@ -101,6 +112,58 @@ public sealed class RedactionTests
         };
         ActivitySource.AddActivityListener(listener);
         return listener;
+    }
+
+    /// <summary>Every measurement with its tags, whatever the instrument.</summary>
+    private static MeterListener ListenToMeters(ConcurrentBag<string> metrics)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name.StartsWith("Ses.Resilient", StringComparison.Ordinal)) listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => metrics.Add(Written(instrument, tags)));
+        listener.SetMeasurementEventCallback<int>((instrument, _, tags, _) => metrics.Add(Written(instrument, tags)));
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => metrics.Add(Written(instrument, tags)));
+        listener.Start();
+        return listener;
+
+        static string Written(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+            $"{instrument.Name} {string.Join(' ', tags.ToArray().Select(t => $"{t.Key}={t.Value}"))}";
+    }
+
+    /// <summary>What a fleet's cache is given, keys and values.</summary>
+    private sealed class KeptBytes : IDistributedCache
+    {
+        private readonly ConcurrentQueue<string> _kept = new();
+
+        public IEnumerable<string> Kept => _kept;
+
+        public byte[]? Get(string key) => null;
+
+        public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult<byte[]?>(null);
+
+        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => _kept.Enqueue($"{key}\n{Encoding.UTF8.GetString(value)}");
+
+        public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+        {
+            Set(key, value, options);
+            return Task.CompletedTask;
+        }
+
+        public void Refresh(string key)
+        {
+        }
+
+        public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
+
+        public void Remove(string key)
+        {
+        }
+
+        public Task RemoveAsync(string key, CancellationToken token = default) => Task.CompletedTask;
     }
 
     private sealed record Leak(string File, string Where, string Mark);

@@ -26,11 +26,11 @@ internal sealed record ScenarioRun(WorldResult Result, ImmutableArray<JournalEnt
     /// <summary>Calls that a diagnosis must never make.</summary>
     public IEnumerable<JournalEntry> Forbidden => Calls.Where(c => c.Kind is CallKind.Write or CallKind.Unknown);
 
-    public static async Task<ScenarioRun> RunAsync(World world, CancellationToken cancellationToken)
+    public static async Task<ScenarioRun> RunAsync(World world, CancellationToken cancellationToken, Action<IServiceCollection>? services = null)
     {
         var send = world.Send!;
         await using var aws = await AwsEmulator.Emulator.StartAsync(world, cancellationToken: cancellationToken);
-        await using var app = BuildApp(world, send, aws.Url.AbsoluteUri);
+        await using var app = BuildApp(world, send, aws.Url.AbsoluteUri, services: services);
         Exception? refusal = null;
         try
         {
@@ -50,13 +50,14 @@ internal sealed record ScenarioRun(WorldResult Result, ImmutableArray<JournalEnt
         public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) => Task.FromResult(addresses);
     }
 
-    internal static ServiceProvider BuildApp(World world, Send send, string awsUrl, Action<SesResilienceOptions>? configure = null)
+    internal static ServiceProvider BuildApp(World world, Send send, string awsUrl, Action<SesResilienceOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         var credential = world.Credentials[send.Credentials];
         var secret = send.WrongSecretAccessKey ?? credential.SecretAccessKey;
-        var services = new ServiceCollection();
-        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Trace).AddFakeLogging());
-        services.AddDefaultAWSOptions(new AWSOptions
+        var all = new ServiceCollection();
+        services?.Invoke(all);
+        all.AddLogging(log => log.SetMinimumLevel(LogLevel.Trace).AddFakeLogging());
+        all.AddDefaultAWSOptions(new AWSOptions
         {
             Credentials = credential.SessionToken is { } token
                 ? new SessionAWSCredentials(credential.AccessKeyId, secret, token)
@@ -64,10 +65,10 @@ internal sealed record ScenarioRun(WorldResult Result, ImmutableArray<JournalEnt
             Region = RegionEndpoint.GetBySystemName(send.Region),
             DefaultClientConfig = { ServiceURL = awsUrl, AuthenticationRegion = send.Region, MaxErrorRetry = 0 },
         });
-        if (!send.EndpointAddresses.IsEmpty) services.AddSingleton<IHostAddresses>(new WorldAddresses([.. send.EndpointAddresses.Select(IPAddress.Parse)]));
-        services.AddAWSService<IAmazonSimpleEmailServiceV2>();
-        services.AddAWSService<IAmazonSimpleEmailService>();
-        services.AddSesResilience(o =>
+        if (!send.EndpointAddresses.IsEmpty) all.AddSingleton<IHostAddresses>(new WorldAddresses([.. send.EndpointAddresses.Select(IPAddress.Parse)]));
+        all.AddAWSService<IAmazonSimpleEmailServiceV2>();
+        all.AddAWSService<IAmazonSimpleEmailService>();
+        all.AddSesResilience(o =>
         {
             // What is found counts here, not how soon: tests run beside each other.
             o.DiagnosisBudget = TimeSpan.FromSeconds(30);
@@ -75,6 +76,6 @@ internal sealed record ScenarioRun(WorldResult Result, ImmutableArray<JournalEnt
             foreach (var (account, role) in world.DiagnosticRoles) o.DiagnosticRoles.Add(account, role);
             configure?.Invoke(o);
         });
-        return services.BuildServiceProvider();
+        return all.BuildServiceProvider();
     }
 }
