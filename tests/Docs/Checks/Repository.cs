@@ -3,7 +3,7 @@ namespace Ses.Resilient.Tests.Docs;
 /// <summary>The working copy that the tests were built from.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryFolder.Root;
 
     /// <summary>The documents a user reads, as paths from the root. A name that begins with an underscore is a fragment, not a document yet.</summary>
     public static IReadOnlyList<string> Documents { get; } =
@@ -20,15 +20,4 @@ internal static class Repository
     public static bool Exists(string relative) => File.Exists(PathOf(relative)) || Directory.Exists(PathOf(relative));
 
     public static string Read(string relative) => File.ReadAllText(PathOf(relative)).ReplaceLineEndings("\n");
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Ses.Resilient.slnx")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException("No folder above the tests has Ses.Resilient.slnx.");
-    }
 }

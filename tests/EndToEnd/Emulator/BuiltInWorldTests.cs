@@ -71,7 +71,7 @@ public sealed class BuiltInWorldTests
         (await http.QueryAsync("sts", "GetCallerIdentity")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    private static World Load(string file) => World.Load(TestWorld.Repository("samples", "DeniedSend", "Worlds", file));
+    private static World Load(string file) => World.Load(RepositoryFolder.PathOf("samples", "DeniedSend", "Worlds", file));
 
     private static SignedHttp Client(AwsEmulator.Emulator aws, bool send)
     {

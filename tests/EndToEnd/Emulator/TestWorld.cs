@@ -115,15 +115,6 @@ internal static class TestWorld
         world["send"] = JsonNode.Parse("""{ "credentials": "app", "region": "eu-west-1" }""");
         world["answer"] = JsonNode.Parse(answer);
     }
-
-    /// <summary>A file or folder of the repository.</summary>
-    public static string Repository(params string[] path)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Ses.Resilient.slnx")))
-            folder = folder.Parent;
-        return Path.Combine([folder.ShouldNotBeNull("the tests run inside the repository").FullName, .. path]);
-    }
 }
 
 /// <summary>An access key as a client has it.</summary>

@@ -7,7 +7,7 @@ namespace Ses.Resilient.Tests.Emulator;
 /// <summary>The reader's messages, and that reader and schema say the same.</summary>
 public sealed class WorldFileTests
 {
-    private static readonly JsonSchemaCheck Schema = JsonSchemaCheck.Load(TestWorld.Repository("tests", "AwsEmulator", "world.schema.json"));
+    private static readonly JsonSchemaCheck Schema = JsonSchemaCheck.Load(RepositoryFolder.PathOf("tests", "AwsEmulator", "world.schema.json"));
 
     /// <summary>A world in which every field of the schema is used.</summary>
     private static readonly string Complete = TestWorld.CreateJson(w =>
@@ -29,7 +29,7 @@ public sealed class WorldFileTests
         w["truth"] = JsonNode.Parse("""{ "outcome": "denied", "layer": "IdentityPolicy", "certainty": "Proven", "explicit": false, "next": ["PermissionsBoundary"], "remaining": [], "remedy": "AddStatement" }""");
     });
 
-    public static TheoryData<string> BuiltIn => [.. Directory.GetFiles(TestWorld.Repository("samples", "DeniedSend", "Worlds"), "*.json").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> BuiltIn => [.. Directory.GetFiles(RepositoryFolder.PathOf("samples", "DeniedSend", "Worlds"), "*.json").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void The_complete_world_is_read_and_uses_every_field_of_the_schema()
@@ -84,14 +84,14 @@ public sealed class WorldFileTests
     [MemberData(nameof(BuiltIn))]
     public void Every_world_of_the_sample_fits_the_schema(string file)
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(TestWorld.Repository("samples", "DeniedSend", "Worlds", file)));
+        using var json = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.PathOf("samples", "DeniedSend", "Worlds", file)));
         Schema.Errors(json.RootElement, out _).ShouldBeEmpty();
     }
 
     [Fact]
     public void The_world_in_the_documentation_is_one()
     {
-        var text = File.ReadAllText(TestWorld.Repository("docs", "world-files.md"));
+        var text = File.ReadAllText(RepositoryFolder.PathOf("docs", "world-files.md"));
         var example = text.Split("```json")[1].Split("```")[0];
         using var json = JsonDocument.Parse(example);
         Schema.Errors(json.RootElement, out _).ShouldBeEmpty();

@@ -32,7 +32,7 @@ internal static class Golden
         (".ja.html", diagnosis?.ToHtml(Japanese) ?? ""),
     ];
 
-    public static string PathOf(string name) => TestWorld.Repository("tests", "EndToEnd", "Goldens", name);
+    public static string PathOf(string name) => RepositoryFolder.PathOf("tests", "EndToEnd", "Goldens", name);
 
     /// <summary>With an id, times and an order of reads that are the same in each run.</summary>
     public static SesDiagnosis Settled(SesDiagnosis diagnosis) => diagnosis with

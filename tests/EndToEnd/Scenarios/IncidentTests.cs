@@ -12,7 +12,7 @@ public sealed class IncidentTests
     [Fact]
     public async Task A_replay_comes_to_the_same_layers()
     {
-        var schema = JsonSchema.FromText(await File.ReadAllTextAsync(Path.Combine(Golden.Repository(), "tests", "AwsEmulator", "world.schema.json"), TestContext.Current.CancellationToken));
+        var schema = JsonSchema.FromText(await File.ReadAllTextAsync(RepositoryFolder.PathOf("tests", "AwsEmulator", "world.schema.json"), TestContext.Current.CancellationToken));
         var differences = new ConcurrentBag<string>();
         var (replayed, inexact, without) = (0, 0, 0);
         await Parallel.ForEachAsync(

@@ -11,7 +11,7 @@ namespace Ses.Resilient.Tests.Scenarios;
 /// <summary>docs/diagnosis.schema.json is what the library writes, and nothing else.</summary>
 public sealed class SchemaTests
 {
-    private static readonly string Text = File.ReadAllText(TestWorld.Repository("docs", "diagnosis.schema.json"));
+    private static readonly string Text = File.ReadAllText(RepositoryFolder.PathOf("docs", "diagnosis.schema.json"));
     private static readonly JsonSchema Schema = JsonSchema.FromText(Text);
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class EvidencePermissionsTests
     public void The_page_of_permissions_is_that_of_the_reads()
     {
         var page = string.Join('\n', Page()) + "\n";
-        var file = Path.Combine(RepositoryRoot(), "docs", "permissions.md");
+        var file = RepositoryFolder.PathOf("docs", "permissions.md");
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") is "1") File.WriteAllText(file, page);
 
         File.ReadAllText(file).ReplaceLineEndings("\n").ShouldBe(page);
@@ -88,16 +88,6 @@ public sealed class EvidencePermissionsTests
 
         yield return "";
         yield return "Roles in `DiagnosticRoles` need this policy themselves; the sender then needs only `sts:AssumeRole` on them.";
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Ses.Resilient.slnx"))) return directory.FullName;
-        }
-
-        throw new InvalidOperationException("The tests run outside of the repository.");
     }
 
     private static string[] Statements(DiagnosticPermissionSize size, string? account)

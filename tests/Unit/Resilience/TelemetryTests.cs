@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Amazon.SimpleEmailV2;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
@@ -136,7 +135,7 @@ public sealed class TelemetryTests
     [Fact]
     public void The_table_in_the_docs_lists_every_event_and_every_name_and_no_other()
     {
-        var cells = File.ReadLines(Path.Combine(Repository(), "docs", "events-and-metrics.md"))
+        var cells = File.ReadLines(RepositoryFolder.PathOf("docs", "events-and-metrics.md"))
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .ToArray();
@@ -152,12 +151,11 @@ public sealed class TelemetryTests
     [Fact]
     public void Every_promise_in_the_docs_names_tests_that_exist()
     {
-        var root = Repository();
-        var named = File.ReadLines(Path.Combine(root, "docs", "reliability.md"))
+        var named = File.ReadLines(RepositoryFolder.PathOf("docs", "reliability.md"))
             .SelectMany(line => System.Text.RegularExpressions.Regex.Matches(line, "`(?<class>[A-Za-z]+Tests)\\.(?<method>[A-Za-z_0-9]+)`"))
             .ToArray();
         named.Length.ShouldBeGreaterThan(20);
-        var sources = Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+        var sources = Directory.EnumerateFiles(RepositoryFolder.PathOf("tests"), "*Tests.cs", SearchOption.AllDirectories)
             .Select(File.ReadAllText).ToArray();
         foreach (var test in named)
         {
@@ -169,8 +167,6 @@ public sealed class TelemetryTests
 
     private static WireAnswer Throttled { get; } = new(
         System.Net.HttpStatusCode.TooManyRequests, "application/json", """{"message":"Maximum sending rate exceeded."}""", ("x-amzn-ErrorType", "TooManyRequestsException"));
-
-    private static string Repository([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
 
     private static ServiceCollection Services(Wire wire, Action<SesResilienceOptions> configure, FakeDiagnostician diagnostician)
     {
