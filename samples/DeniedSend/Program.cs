@@ -1,6 +1,6 @@
 using DeniedSend;
 using Ses.Resilient.AwsEmulator;
-using Spectre.Console;
+using Ses.Resilient.Diagnostics;
 
 const int Met = 0;
 const int NotMet = 1;
@@ -31,7 +31,8 @@ try
         else if (result.Diagnosis is { } diagnosis) Console.WriteLine(diagnosis.ToJson());
     }
 
-    if (arguments.HtmlFile is { } html) WriteHtml(html, results);
+    if (arguments.HtmlFile is { } html) Write("--html", html, results, denied => denied.ToHtml());
+    if (arguments.IncidentFile is { } incident) Write("--incident", incident, results, denied => denied.ToWorldFile());
     if (!arguments.Json) Display.ShowTotal(results);
     if (arguments.Json)
     {
@@ -50,10 +51,10 @@ catch (Exception exception) when (exception is WorldException or ArgumentExcepti
 static string[] BuiltInWorlds() =>
     [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Worlds"), "*.json").Order(StringComparer.Ordinal)];
 
-static void WriteHtml(string path, List<WorldResult> results)
+static void Write(string option, string path, List<WorldResult> results, Func<SesDiagnosis, string?> report)
 {
-    var diagnosis = results.LastOrDefault(r => r.Diagnosis is not null)?.Diagnosis
-        ?? throw new ArgumentException("--html needs a world whose send is denied");
-    File.WriteAllText(path, diagnosis.ToHtml());
-    AnsiConsole.MarkupLine($"Wrote {Markup.Escape(path)}");
+    var diagnosis = results.LastOrDefault(r => r.Diagnosis is not null)?.Diagnosis;
+    var text = diagnosis is null ? null : report(diagnosis);
+    File.WriteAllText(path, text ?? throw new ArgumentException($"{option} needs a world whose send is denied"));
+    Console.Error.WriteLine($"Wrote {path}");
 }
