@@ -66,7 +66,7 @@ internal sealed class ArnPattern
 
     /// <summary>A pattern of Resource or NotResource. Policy variables are looked for in the sixth part only.</summary>
     /// <param name="like">A pattern of the same policy: what they share is kept once.</param>
-    public static ArnPattern ForResource(string text, bool variables, out string? problem, ArnPattern? like = null)
+    public static ArnPattern ForResource(string text, bool variables, out Sentence? problem, ArnPattern? like = null)
     {
         problem = null;
         if (text is "*")
@@ -85,12 +85,12 @@ internal sealed class ArnPattern
             return Split(text, arn, variables, out problem, like);
         }
 
-        problem = "A resource is an ARN with six parts, or \"*\".";
+        problem = $"A resource is an ARN with six parts, or \"*\".";
         return new ArnPattern(text, Shape.Malformed);
     }
 
     /// <summary>A value of an ARN condition operator. A value that is no ARN matches nothing.</summary>
-    public static ArnPattern ForCondition(string text, bool variables, out string? problem)
+    public static ArnPattern ForCondition(string text, bool variables, out Sentence? problem)
     {
         problem = null;
         var arn = new ArnText(text);
@@ -158,7 +158,7 @@ internal sealed class ArnPattern
     private static ArnPattern FromParts(string text, TextPattern[] parts) => new(text, ArnFront.Of(parts.AsSpan(0, ArnFront.PartCount)), parts[^1]);
 
     /// <summary>Splits at the first five colons; policy variables only in the sixth part.</summary>
-    private static ArnPattern Split(string text, in ArnText arn, bool variables, out string? problem, ArnPattern? like = null)
+    private static ArnPattern Split(string text, in ArnText arn, bool variables, out Sentence? problem, ArnPattern? like = null)
     {
         var last = TextPattern.Compile(arn.Resource.ToString(), variables ? PatternSyntax.Wildcards | PatternSyntax.Variables : PatternSyntax.Wildcards, out problem);
         if (problem is not null)

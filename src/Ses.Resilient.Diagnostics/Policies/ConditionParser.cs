@@ -102,11 +102,11 @@ internal sealed class ConditionParser(PolicyJson json, bool variables, PolicyErr
         return patterns;
     }
 
-    private void Report(string? problem, int node)
+    private void Report(Sentence? problem, int node)
     {
         if (problem is not null)
         {
-            errors.AddUnclear("P021", node, $"{problem}", PolicyVariable.Help);
+            errors.AddUnclear("P021", node, problem, PolicyVariable.Help);
         }
     }
 

@@ -18,7 +18,7 @@ internal enum PieceKind : byte
 internal readonly record struct PatternPiece(PieceKind Kind, string Text, PolicyVariable? Variable)
 {
     /// <summary>Splits a text; <see langword="null"/> where a variable is malformed.</summary>
-    public static List<PatternPiece>? Split(string text, bool wildcards, bool variables, out string? problem)
+    public static List<PatternPiece>? Split(string text, bool wildcards, bool variables, out Sentence? problem)
     {
         problem = null;
         List<PatternPiece> pieces = [];
@@ -39,7 +39,7 @@ internal readonly record struct PatternPiece(PieceKind Kind, string Text, Policy
                 var end = PolicyVariable.End(text, i);
                 if (end < 0)
                 {
-                    problem = "The policy variable has no closing brace.";
+                    problem = $"The policy variable has no closing brace.";
                     return null;
                 }
 

@@ -30,7 +30,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
 
     public int FaultOffset { get; private set; }
 
-    public string FaultMessage { get; private set; } = "";
+    public Sentence FaultMessage { get; private set; } = Sentence.Empty;
 
     /// <summary>Reads the text; <see cref="Fault"/> says how that went.</summary>
     public void Read()
@@ -41,7 +41,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
             SkipSpace();
             if (_at < text.Length)
             {
-                Fail("The text goes on after the end of the JSON value.");
+                Fail($"The text goes on after the end of the JSON value.");
             }
         }
     }
@@ -50,7 +50,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
     {
         if (_at >= text.Length)
         {
-            return Fail("The text ends where a value is expected.");
+            return Fail($"The text ends where a value is expected.");
         }
 
         switch (text[_at])
@@ -70,7 +70,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
             case '-' or (>= '0' and <= '9'):
                 return Number();
             default:
-                return Fail("A value cannot begin with this character.");
+                return Fail($"A value cannot begin with this character.");
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
     {
         if (depth == MaxDepth)
         {
-            Fail("The text nests deeper than a policy can.");
+            Fail($"The text nests deeper than a policy can.");
             Fault = JsonFault.Depth;
             return false;
         }
@@ -108,7 +108,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
 
                 if (!Peek(','))
                 {
-                    return Fail(kind == JsonKind.Object ? "A comma or } is expected here." : "A comma or ] is expected here.");
+                    return Fail(kind == JsonKind.Object ? (Sentence)$"A comma or }} is expected here." : $"A comma or ] is expected here.");
                 }
 
                 _at++;
@@ -125,7 +125,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
     {
         if (!Peek('"'))
         {
-            return Fail("A name in double quotes is expected here.");
+            return Fail($"A name in double quotes is expected here.");
         }
 
         if (!String())
@@ -136,7 +136,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
         SkipSpace();
         if (!Peek(':'))
         {
-            return Fail("A colon is expected after a name.");
+            return Fail($"A colon is expected after a name.");
         }
 
         _at++;
@@ -154,7 +154,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
             if (run < 0)
             {
                 _at = start - 1;
-                return Fail("This string has no closing quote.");
+                return Fail($"This string has no closing quote.");
             }
 
             _at += run;
@@ -165,7 +165,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
 
             if (text[_at] != '\\')
             {
-                return Fail("A control character in a string must be written as an escape.");
+                return Fail($"A control character in a string must be written as an escape.");
             }
 
             escaped = true;
@@ -189,7 +189,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
             {
                 if (_at + i >= text.Length || !char.IsAsciiHexDigit(text[_at + i]))
                 {
-                    return Fail("\\u must be followed by four hexadecimal digits.");
+                    return Fail($"\\u must be followed by four hexadecimal digits.");
                 }
             }
 
@@ -199,7 +199,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
 
         if (!"\"\\/bfnrt".Contains(kind, StringComparison.Ordinal))
         {
-            return Fail("JSON has no such escape.");
+            return Fail($"JSON has no such escape.");
         }
 
         _at += 2;
@@ -220,7 +220,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
         }
         else if (!Digits())
         {
-            return Fail("A digit is expected here.");
+            return Fail($"A digit is expected here.");
         }
 
         if (Peek('.'))
@@ -228,7 +228,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
             _at++;
             if (!Digits())
             {
-                return Fail("A digit is expected after the decimal point.");
+                return Fail($"A digit is expected after the decimal point.");
             }
         }
 
@@ -242,7 +242,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
 
             if (!Digits())
             {
-                return Fail("A digit is expected in the exponent.");
+                return Fail($"A digit is expected in the exponent.");
             }
         }
 
@@ -265,7 +265,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
     {
         if (!text.AsSpan(_at).StartsWith(literal, StringComparison.Ordinal))
         {
-            return Fail("Only true, false, null, numbers, strings, objects and arrays are values.");
+            return Fail($"Only true, false, null, numbers, strings, objects and arrays are values.");
         }
 
         json.Add(kind, false, _at, literal.Length);
@@ -288,7 +288,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
         }
     }
 
-    private bool Fail(string message)
+    private bool Fail(Sentence message)
     {
         Fault = JsonFault.Syntax;
         FaultOffset = Math.Min(_at, text.Length);

@@ -31,7 +31,7 @@ internal static class PolicyParser
         if (reader.Fault != JsonFault.None)
         {
             var isDepth = reader.Fault == JsonFault.Depth;
-            errors.AddAt(isDepth ? "P003" : "P002", reader.FaultOffset, $"{reader.FaultMessage}", isDepth ? null : "The text must be one JSON object (RFC 8259).");
+            errors.AddAt(isDepth ? "P003" : "P002", reader.FaultOffset, reader.FaultMessage, isDepth ? null : "The text must be one JSON object (RFC 8259).");
             return Refuse(errors);
         }
 

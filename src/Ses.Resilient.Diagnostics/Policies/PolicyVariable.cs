@@ -6,20 +6,20 @@ internal sealed record PolicyVariable(ConditionKeyName Key, string? Default)
     public const string Help = "Write ${key} or ${key, 'default'}.";
 
     /// <summary>Reads what stands between the braces; a sentence instead of a variable where it is malformed.</summary>
-    public static PolicyVariable? Parse(ReadOnlySpan<char> text, out string? problem)
+    public static PolicyVariable? Parse(ReadOnlySpan<char> text, out Sentence? problem)
     {
         problem = null;
         var comma = text.IndexOf(',');
         var key = comma < 0 ? text : text[..comma];
         if (key.IsEmpty)
         {
-            problem = "The policy variable names no key.";
+            problem = $"The policy variable names no key.";
             return null;
         }
 
         if (key.IndexOfAny(" \t'{$") >= 0)
         {
-            problem = "The key of a policy variable has no blanks, quotes, braces or dollar signs.";
+            problem = $"The key of a policy variable has no blanks, quotes, braces or dollar signs.";
             return null;
         }
 
@@ -31,7 +31,7 @@ internal sealed record PolicyVariable(ConditionKeyName Key, string? Default)
         var rest = text[(comma + 1)..].Trim(' ');
         if (rest.Length < 2 || rest[0] != '\'' || rest[^1] != '\'')
         {
-            problem = "The default of a policy variable stands in single quotes.";
+            problem = $"The default of a policy variable stands in single quotes.";
             return null;
         }
 

@@ -74,11 +74,11 @@ internal readonly struct ActionPattern
 {
     private readonly TextPattern _pattern;
 
-    public ActionPattern(string text, out string? problem)
+    public ActionPattern(string text, out Sentence? problem)
     {
         Text = text;
         var isPattern = text.Contains(':', StringComparison.Ordinal) || (text.Length > 0 && text.AsSpan().IndexOfAnyExcept('*') < 0);
-        problem = isPattern ? null : "An action is written service:Name, or \"*\".";
+        problem = isPattern ? null : (Sentence)$"An action is written service:Name, or \"*\".";
         _pattern = isPattern
             ? TextPattern.Compile(text.ToLowerInvariant(), PatternSyntax.Wildcards, out _)
             : TextPattern.Malformed(text);

@@ -116,7 +116,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
             if (problem is not null)
             {
                 isClear = false;
-                errors.AddUnclear("P023", item, $"{problem}", "Put the service's prefix before the action, such as ses:SendEmail.");
+                errors.AddUnclear("P023", item, problem, "Put the service's prefix before the action, such as ses:SendEmail.");
             }
         }
 
@@ -153,7 +153,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
                 isClear = false;
                 var isArn = new ArnText(like.Text).IsArn;
                 errors.AddUnclear(
-                    isArn ? "P021" : "P022", item, $"{problem}", isArn ? PolicyVariable.Help : "Write arn:partition:service:region:account:resource, or \"*\".");
+                    isArn ? "P021" : "P022", item, problem, isArn ? PolicyVariable.Help : "Write arn:partition:service:region:account:resource, or \"*\".");
             }
         }
 

@@ -83,7 +83,7 @@ internal sealed class TextPattern
     public string? Literal => _shape == Shape.Exact ? _ends.Prefix : null;
 
     /// <summary>Takes a text apart. A malformed variable makes a pattern of which nobody can tell what it matches.</summary>
-    public static TextPattern Compile(string text, PatternSyntax syntax, out string? problem)
+    public static TextPattern Compile(string text, PatternSyntax syntax, out Sentence? problem)
     {
         problem = null;
         if (text is "*" && syntax.HasFlag(PatternSyntax.Wildcards))
