@@ -61,6 +61,10 @@ internal sealed class Policy
         return new Policy(name, arn, kind, document, errors);
     }
 
+    /// <summary>Parses a policy that stands in a bigger JSON text, as an object.</summary>
+    public static Policy Parse(string name, PolicyJson json, int node, PolicyKind kind) =>
+        PolicyParser.ParseAt(json, node, kind) is { } document ? new Policy(name, null, kind, document, []) : Parse(name, json.Raw(node).ToString(), kind);
+
     /// <summary>This policy with the statements of another after its own; unreadable where either is.</summary>
     public Policy With(Policy added) => new(
         Name, Arn, Kind, Document is { } own && added.Document is { } other ? own.With(other) : null, Errors.AddRange(added.Errors));

@@ -13,6 +13,8 @@ internal sealed class PolicyErrors(PolicyJson json)
     /// <summary>Whether AWS refuses the whole policy, rather than one part being unclear.</summary>
     public bool IsRefused { get; private set; }
 
+    public bool IsEmpty => _errors is null;
+
     /// <summary>A fault for which AWS refuses the whole policy.</summary>
     public void Add(string code, int node, Sentence message, string? help)
     {

@@ -31,7 +31,7 @@ internal sealed class PolicyJson : IDisposable
     public PolicyJson(string text)
     {
         _text = text;
-        _nodes = ArrayPool<JsonNode>.Shared.Rent((text.Length / 12) + 8);
+        _nodes = ArrayPool<JsonNode>.Shared.Rent((text.Length / 6) + 8);
     }
 
     public int Count => _count;
@@ -78,6 +78,9 @@ internal sealed class PolicyJson : IDisposable
         ref readonly var node = ref _nodes[index];
         return node.Escaped ? Text(index) : _text.AsSpan(node.Start, node.Length);
     }
+
+    /// <summary>The text of a value as it is written; of a string without its quotes.</summary>
+    public ReadOnlySpan<char> Raw(int index) => _text.AsSpan(_nodes[index].Start, _nodes[index].Length);
 
     /// <summary>Whether two nodes are written alike; <see langword="false"/> where there is no second (-1).</summary>
     public bool IsSame(int index, int other) =>

@@ -14,7 +14,7 @@ internal enum JsonFault
 /// System.Text.Json is not used here for three reasons: places are wanted in characters for every value, not only for syntax errors;
 /// duplicate names must be seen; and a text from a stranger must not cost an exception.
 /// </remarks>
-internal sealed class PolicyJsonReader(string text, PolicyJson json)
+internal sealed class PolicyJsonReader(string text, PolicyJson json, int maxDepth = PolicyJsonReader.MaxDepth)
 {
     /// <summary>A policy nests seven deep.</summary>
     public const int MaxDepth = 16;
@@ -76,7 +76,7 @@ internal sealed class PolicyJsonReader(string text, PolicyJson json)
 
     private bool Composite(JsonKind kind, char close, int depth)
     {
-        if (depth == MaxDepth)
+        if (depth == maxDepth)
         {
             Fail($"The text nests deeper than a policy can.");
             Fault = JsonFault.Depth;

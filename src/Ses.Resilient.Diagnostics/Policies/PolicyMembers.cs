@@ -68,7 +68,19 @@ internal readonly struct PolicyMembers
     public int End => _json[_object].Next;
 
     /// <summary>The value of a member that may stand here; -1 where there is none.</summary>
-    public int this[string name] => Array.IndexOf(_known!, name) is var number && _nodes[number] is var node and > 0 ? node : -1;
+    public int this[string name]
+    {
+        get
+        {
+            var number = 0;
+            while (_known![number] != name)
+            {
+                number++;
+            }
+
+            return _nodes[number] is var node and > 0 ? node : -1;
+        }
+    }
 
     /// <summary>The name after this one.</summary>
     public int After(int name) => _json[name + 1].Next;

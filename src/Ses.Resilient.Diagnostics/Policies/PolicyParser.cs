@@ -36,8 +36,18 @@ internal static class PolicyParser
         }
 
         RefuseCharacters(text, kind, errors);
-        var document = Document(json, kind, errors);
+        var document = Document(json, 0, kind, errors);
         return errors.IsRefused ? Refuse(errors) : (document, errors.ToImmutable());
+    }
+
+    /// <summary>A policy that stands in a bigger JSON text; <see langword="null"/> where anything is wrong with it, whose places <see cref="Parse"/> tells from its own text.</summary>
+    public static PolicyDocument? ParseAt(PolicyJson json, int node, PolicyKind kind)
+    {
+        if (json[node].Length > MaxLength) return null;
+        var errors = new PolicyErrors(json);
+        RefuseCharacters(json.Raw(node), kind, errors);
+        var document = Document(json, node, kind, errors);
+        return errors.IsEmpty ? document : null;
     }
 
     private static (PolicyDocument? Document, ImmutableArray<PolicyError> Errors) Refuse(PolicyError error) => (null, [error]);
@@ -52,24 +62,24 @@ internal static class PolicyParser
     }
 
     /// <summary>The characters that IAM takes. Only IAM is documented to refuse others.</summary>
-    private static void RefuseCharacters(string text, PolicyKind kind, PolicyErrors errors)
+    private static void RefuseCharacters(ReadOnlySpan<char> text, PolicyKind kind, PolicyErrors errors)
     {
-        if (kind == PolicyKind.Identity && text.AsSpan().IndexOfAnyExceptInRange('\t', '\u00FF') is var offset and >= 0)
+        if (kind == PolicyKind.Identity && text.IndexOfAnyExceptInRange('\t', '\u00FF') is var offset and >= 0)
         {
             errors.AddAt("P013", offset, $"IAM takes only characters up to U+00FF in a policy.", "Write other characters as \\u escapes.");
         }
     }
 
-    private static PolicyDocument? Document(PolicyJson json, PolicyKind kind, PolicyErrors errors)
+    private static PolicyDocument? Document(PolicyJson json, int root, PolicyKind kind, PolicyErrors errors)
     {
-        if (json[0].Kind != JsonKind.Object)
+        if (json[root].Kind != JsonKind.Object)
         {
-            errors.Add("P006", 0, $"A policy is a JSON object.", null);
+            errors.Add("P006", root, $"A policy is a JSON object.", null);
             return null;
         }
 
-        var members = new PolicyMembers(json, 0, Elements, errors);
-        var version = Version(json, members, kind, errors);
+        var members = new PolicyMembers(json, root, Elements, errors);
+        var version = Version(json, root, members, kind, errors);
         string? id = null;
         if (members["Id"] is var idNode and > 0)
         {
@@ -83,7 +93,7 @@ internal static class PolicyParser
 
         if (members["Statement"] is not (var statementNode and > 0))
         {
-            errors.Add("P007", 0, $"The policy has no Statement.", "Add a Statement with at least Effect and Action.");
+            errors.Add("P007", root, $"The policy has no Statement.", "Add a Statement with at least Effect and Action.");
             return null;
         }
 
@@ -113,7 +123,7 @@ internal static class PolicyParser
         }
     }
 
-    private static string? Version(PolicyJson json, PolicyMembers members, PolicyKind kind, PolicyErrors errors)
+    private static string? Version(PolicyJson json, int root, PolicyMembers members, PolicyKind kind, PolicyErrors errors)
     {
         var node = members["Version"];
         var version = node < 0 || json[node].Kind != JsonKind.String ? null
@@ -121,7 +131,7 @@ internal static class PolicyParser
             : json.Text(node);
         if (kind == PolicyKind.ResourceControl && version is not PolicyDocument.CurrentVersion)
         {
-            errors.Add("P011", Math.Max(node, 0), $"A resource control policy needs the Version 2012-10-17.", "Set \"Version\": \"2012-10-17\".");
+            errors.Add("P011", Math.Max(node, root), $"A resource control policy needs the Version 2012-10-17.", "Set \"Version\": \"2012-10-17\".");
         }
         else if (node > 0 && version is not (PolicyDocument.CurrentVersion or PolicyDocument.OldVersion))
         {
