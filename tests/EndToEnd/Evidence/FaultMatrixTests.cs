@@ -19,7 +19,7 @@ public sealed class FaultMatrixTests
     /// <summary>For what runs when the time is up.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(4);
 
-    private static readonly Dictionary<string, Fault> Faults = new(StringComparer.Ordinal)
+    internal static readonly IReadOnlyDictionary<string, Fault> Faults = new Dictionary<string, Fault>(StringComparer.Ordinal)
     {
         ["refused"] = Fault.Error(403, "AccessDenied", "User: x is not authorized to perform: y because no identity-based policy allows the y action"),
         ["timeout"] = Fault.HangBefore,

@@ -26,11 +26,12 @@ internal sealed record ScenarioRun(WorldResult Result, ImmutableArray<JournalEnt
     /// <summary>Calls that a diagnosis must never make.</summary>
     public IEnumerable<JournalEntry> Forbidden => Calls.Where(c => c.Kind is CallKind.Write or CallKind.Unknown);
 
-    public static async Task<ScenarioRun> RunAsync(World world, CancellationToken cancellationToken, Action<IServiceCollection>? services = null)
+    public static async Task<ScenarioRun> RunAsync(World world, CancellationToken cancellationToken, Action<IServiceCollection>? services = null, Action<SesResilienceOptions>? configure = null, Action<Faults>? faults = null)
     {
         var send = world.Send!;
         await using var aws = await AwsEmulator.Emulator.StartAsync(world, cancellationToken: cancellationToken);
-        await using var app = BuildApp(world, send, aws.Url.AbsoluteUri, services: services);
+        await using var app = BuildApp(world, send, aws.Url.AbsoluteUri, configure, services);
+        faults?.Invoke(aws.Faults);
         Exception? refusal = null;
         try
         {
