@@ -41,13 +41,13 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
     {
         var started = clock.GetTimestamp();
         var (said, facts) = denial;
-        var read = await CollectAsync(denial, budget, cancellationToken).ConfigureAwait(false);
         var sender = SendingProcess.Of(denial);
-        var checks = facts is null ? [] : SendEvaluation.Evaluate(said, facts, read, denial.AccessKeyId, sender.SessionPolicy);
-        var send = new RefusedSend(said, facts, read, checks, settings.ExpectedPrincipal) { Sender = sender, Now = clock.GetUtcNow() };
-        var attribution = Attributor.Attribute(send);
-        if (SimulatorAttribution.QuestionFor(send, attribution) is { } question && CallSettingsOf(denial) is { } calls)
+        var read = await CollectAsync(denial, QuestionFor, budget, cancellationToken).ConfigureAwait(false);
+        var send = SendWith(read);
+        var attribution = SimulatorAttribution.With(send, Attributor.Attribute(send));
+        if (read.Simulation.State == ReadState.NotAsked && SimulatorAttribution.QuestionFor(send, attribution) is { } question && CallSettingsOf(denial) is { } calls)
         {
+            // Reads failed, or were refused at the last step: a fourth round trip, where nothing else is left.
             read = await evidence.SimulateAsync(read, question, calls, budget - clock.GetElapsedTime(started), cancellationToken).ConfigureAwait(false);
             send = send with { Evidence = read };
             attribution = SimulatorAttribution.With(send, Attributor.Attribute(send));
@@ -82,12 +82,24 @@ internal sealed class SesDiagnostician(IEvidenceSource evidence, DiagnosisSettin
             IsOfThisNetwork = turnsOnTheWay,
             Incident = send,
         };
+
+        RefusedSend SendWith(EvidenceSet known)
+        {
+            var checks = facts is null ? [] : SendEvaluation.Evaluate(said, facts, known, denial.AccessKeyId, sender.SessionPolicy);
+            return new RefusedSend(said, facts, known, checks, settings.ExpectedPrincipal) { Sender = sender, Now = clock.GetUtcNow() };
+        }
+
+        SimulationQuestion? QuestionFor(EvidenceSet known)
+        {
+            var soFar = SendWith(known);
+            return SimulatorAttribution.QuestionFor(soFar, Attributor.Attribute(soFar));
+        }
     }
 
-    private async Task<EvidenceSet> CollectAsync(Denial denial, TimeSpan budget, CancellationToken cancellationToken)
+    private async Task<EvidenceSet> CollectAsync(Denial denial, Func<EvidenceSet, SimulationQuestion?> simulate, TimeSpan budget, CancellationToken cancellationToken)
     {
         if (denial.Facts is not { } facts || CallSettingsOf(denial) is not { } calls) return new EvidenceSet();
-        return await evidence.CollectAsync(denial.Refusal, facts, calls, budget, cancellationToken).ConfigureAwait(false);
+        return await evidence.CollectAsync(denial.Refusal, facts, calls, simulate, budget, cancellationToken).ConfigureAwait(false);
     }
 
     private CallSettings? CallSettingsOf(Denial denial) => denial is { Credentials: { } credentials, ClientConfig: { } config }

@@ -18,7 +18,7 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
     private readonly ReadClientCache _clients = new();
 
     public async Task<EvidenceSet> CollectAsync(
-        SesRefusal refusal, SendFacts facts, CallSettings settings, TimeSpan budget, CancellationToken cancellationToken)
+        SesRefusal refusal, SendFacts facts, CallSettings settings, Func<EvidenceSet, SimulationQuestion?>? simulate, TimeSpan budget, CancellationToken cancellationToken)
     {
         var plan = EvidencePlan.For(refusal);
         if (plan.IsEmpty)
@@ -30,7 +30,7 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
         using var timeIsUp = new CancellationTokenSource(budget, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
         var runner = new ReadRunner(_clients.For(settings), _time, _time.GetUtcNow() + budget, stop.Token, cancellationToken);
-        return await CollectAsync(runner, plan, refusal, facts, settings).ConfigureAwait(false);
+        return await CollectAsync(runner, plan, refusal, facts, settings, simulate).ConfigureAwait(false);
     }
 
     public async Task<EvidenceSet> SimulateAsync(
@@ -41,18 +41,23 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
         var runner = new ReadRunner(_clients.For(settings), _time, _time.GetUtcNow() + budget, stop.Token, cancellationToken);
         var reader = await new DiagnosticReaders(runner, settings).ForAsync(Task.FromResult(RefusedPrincipal.Parse(question.Source).Account)).ConfigureAwait(false);
+        var simulation = await SimulateAsync(reader, question).ConfigureAwait(false);
+        return evidence with { Simulation = simulation, Reads = evidence.Reads.AddRange(runner.Reads) };
+    }
+
+    private static async Task<ReadOutcome<SimulationEvidence>> SimulateAsync(ReadRunner reader, SimulationQuestion question)
+    {
         var runs = await Task.WhenAll(question.Scopes.Select(scope => reader.ReadAsync(SimulatorCalls.Simulate(question, scope)))).ConfigureAwait(false);
-        var simulation = runs.FirstOrDefault(static run => run.State != ReadState.Found) is { } missing
+        return runs.FirstOrDefault(static run => run.State != ReadState.Found) is { } missing
             ? missing.As<SimulationEvidence>()
             : ReadOutcome<SimulationEvidence>.Found(new SimulationEvidence(
                 question.Scopes.Zip(runs).ToImmutableDictionary(static run => run.First, static run => run.Second.Value!)));
-        return evidence with { Simulation = simulation, Reads = evidence.Reads.AddRange(runner.Reads) };
     }
 
     private static TimeSpan Bounded(TimeSpan budget) => budget < TimeSpan.Zero ? TimeSpan.Zero : budget > Longest ? Longest : budget;
 
     private async Task<EvidenceSet> CollectAsync(
-        ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts, CallSettings settings)
+        ReadRunner runner, EvidencePlan plan, SesRefusal refusal, SendFacts facts, CallSettings settings, Func<EvidenceSet, SimulationQuestion?>? simulate)
     {
         var caller = runner.GetCallerIdentityAsync();
         var named = RefusedPrincipal.Parse(refusal.Principal);
@@ -62,22 +67,28 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
         var account = AccountOfAsync(principal);
         var readers = new DiagnosticReaders(runner, settings);
         var reader = readers.ForAsync(account);
-        var iam = plan.Principal ? IamAsync(reader, principal) : Task.FromResult<IamEvidence?>(null);
+        var iamReads = IamReadsAsync(reader, principal);
+        var iam = plan.Principal ? IamAsync(iamReads, principal) : Task.FromResult<IamEvidence?>(null);
+        var organizationReads = OrganizationReadsAsync(reader, readers);
         var organization = plan.Principal
-            ? OrganizationAsync(reader, readers, account)
+            ? OrganizationAsync(organizationReads, account)
             : Task.FromResult(ReadOutcome<OrganizationEvidence>.NotAsked);
+        var simulation = plan.Principal && simulate is not null
+            ? new EarlySimulation(runner, caller, principal, iamReads, organizationReads).AskAsync(simulate, Task.WhenAll(iam, organization), async question => await SimulateAsync(await reader.ConfigureAwait(false), question).ConfigureAwait(false))
+            : Task.FromResult(ReadOutcome<SimulationEvidence>.NotAsked);
         var ses = SesAsync(reader, plan, refusal, facts, account);
         var owner = new OwnerReads(runner, settings, _parse).ReadAsync(refusal, facts, account);
         var elsewhere = plan.Identities
             ? ElsewhereAsync(new ElsewhereReads(runner, readers, settings, _parse), refusal, facts, caller, ses)
             : Task.FromResult(ImmutableArray<IdentityElsewhere>.Empty);
-        await Task.WhenAll(caller, iam, organization, ses, owner, elsewhere).ConfigureAwait(false);
+        await Task.WhenAll(caller, iam, organization, simulation, ses, owner, elsewhere).ConfigureAwait(false);
 
         var who = await caller.ConfigureAwait(false);
         var evidence = new EvidenceSet
         {
             Caller = who,
             Organization = await organization.ConfigureAwait(false),
+            Simulation = await simulation.ConfigureAwait(false),
             Identities = IdentitiesOf(await ses.ConfigureAwait(false)),
             Elsewhere = await elsewhere.ConfigureAwait(false),
             ForeignIdentities = await owner.ConfigureAwait(false),
@@ -100,8 +111,11 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
         return await reads.ReadAsync(facts, refusal.Principal ?? (await caller.ConfigureAwait(false)).Value?.Arn, identities).ConfigureAwait(false);
     }
 
-    private async Task<ReadOutcome<OrganizationEvidence>> OrganizationAsync(Task<ReadRunner> reader, DiagnosticReaders readers, Task<string?> account) =>
-        await new OrganizationReads(await reader.ConfigureAwait(false), readers, _parse).ReadAsync(account).ConfigureAwait(false);
+    private async Task<OrganizationReads> OrganizationReadsAsync(Task<ReadRunner> reader, DiagnosticReaders readers) =>
+        new(await reader.ConfigureAwait(false), readers, _parse);
+
+    private static async Task<ReadOutcome<OrganizationEvidence>> OrganizationAsync(Task<OrganizationReads> reads, Task<string?> account) =>
+        await (await reads.ConfigureAwait(false)).ReadAsync(account).ConfigureAwait(false);
 
     private async Task<SesEvidence> SesAsync(Task<ReadRunner> reader, EvidencePlan plan, SesRefusal refusal, SendFacts facts, Task<string?> account)
     {
@@ -109,12 +123,16 @@ internal sealed class EvidenceSource(TimeProvider? time = null, ParsePolicy? par
         return await new SesReads(await reader.ConfigureAwait(false), _parse).ReadAsync(SesQuestions.For(refusal, facts, own, plan)).ConfigureAwait(false);
     }
 
-    private async Task<IamEvidence?> IamAsync(Task<ReadRunner> reader, Task<RefusedPrincipal> whom)
+    /// <summary>The reads of a principal that has policies of its own.</summary>
+    private async Task<IamReads?> IamReadsAsync(Task<ReadRunner> reader, Task<RefusedPrincipal> whom) =>
+        await whom.ConfigureAwait(false) is { Type: PrincipalType.User or PrincipalType.Role } principal ? new IamReads(await reader.ConfigureAwait(false), _parse, principal) : null;
+
+    private static async Task<IamEvidence?> IamAsync(Task<IamReads?> reads, Task<RefusedPrincipal> whom)
     {
         var principal = await whom.ConfigureAwait(false);
         return principal.Type switch
         {
-            PrincipalType.User or PrincipalType.Role => await new IamReads(await reader.ConfigureAwait(false), _parse).ReadAsync(principal).ConfigureAwait(false),
+            PrincipalType.User or PrincipalType.Role => await (await reads.ConfigureAwait(false))!.ReadAsync().ConfigureAwait(false),
 
             // AWS: the root user has no policies and no boundary; only SCPs and resource policies bind it.
             PrincipalType.Root => new IamEvidence(ReadOutcome<PrincipalEntity>.Absent, [], ReadOutcome<Policy>.Absent),

@@ -20,9 +20,24 @@ internal sealed record CallSettings(AWSCredentials Credentials, IClientConfig Cl
 /// <summary>Reads what matters for a refusal. Reads only; never throws; ends within the budget.</summary>
 internal interface IEvidenceSource
 {
-    Task<EvidenceSet> CollectAsync(SesRefusal refusal, SendFacts facts, CallSettings settings, TimeSpan budget, CancellationToken cancellationToken);
+    /// <param name="refusal">What was said.</param>
+    /// <param name="facts">What was sent.</param>
+    /// <param name="settings">How to call.</param>
+    /// <param name="simulate">What to ask the IAM policy simulator where texts turn out not to be readable, from what the first answers say; it is asked beside the reads that go on.</param>
+    /// <param name="budget">The most time it may take.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    Task<EvidenceSet> CollectAsync(
+        SesRefusal refusal, SendFacts facts, CallSettings settings, Func<EvidenceSet, SimulationQuestion?>? simulate, TimeSpan budget, CancellationToken cancellationToken);
 
-    /// <summary>Asks the IAM policy simulator what the policies that could not be read do, and adds its answers to the evidence.</summary>
+    /// <summary>Asks the IAM policy simulator what policies do whose reads failed at last, and adds its answers to the evidence.</summary>
     Task<EvidenceSet> SimulateAsync(EvidenceSet evidence, SimulationQuestion question, CallSettings settings, TimeSpan budget, CancellationToken cancellationToken) =>
         Task.FromResult(evidence);
+}
+
+internal static class EvidenceSourceExtensions
+{
+    /// <summary>Reads, and asks no simulator.</summary>
+    public static Task<EvidenceSet> CollectAsync(
+        this IEvidenceSource source, SesRefusal refusal, SendFacts facts, CallSettings settings, TimeSpan budget, CancellationToken cancellationToken) =>
+        source.CollectAsync(refusal, facts, settings, null, budget, cancellationToken);
 }

@@ -22,15 +22,20 @@ internal sealed record IamEvidence(ReadOutcome<PrincipalEntity> Principal, Immut
 /// Reads a user's or role's policies and boundary. Everything that does not wait for another answer is asked at once; the longest chains are
 /// list → GetPolicy → GetPolicyVersion, and, for a managed policy of a user's group, one more.
 /// </summary>
-internal sealed class IamReads(ReadRunner runner, ParsePolicy parse)
+internal sealed class IamReads(ReadRunner runner, ParsePolicy parse, RefusedPrincipal principal)
 {
+    private readonly Lazy<Task<ReadOutcome<PrincipalEntity>>> _entity = new(() => runner.ReadAsync(
+        principal.Type == PrincipalType.Role ? IamCalls.GetRole(principal.Name) : IamCalls.GetUser(principal.Name)));
     private readonly ConcurrentDictionary<string, Lazy<Task<ReadOutcome<PolicyText>>>> _managed = new(StringComparer.Ordinal);
 
-    public async Task<IamEvidence> ReadAsync(RefusedPrincipal principal)
+    /// <summary>The user or role itself: one of the first answers.</summary>
+    public Task<ReadOutcome<PrincipalEntity>> Entity => _entity.Value;
+
+    public async Task<IamEvidence> ReadAsync()
     {
         var isRole = principal.Type == PrincipalType.Role;
         var holder = isRole ? PolicyHolder.Role(principal.Name) : PolicyHolder.User(principal.Name);
-        var entity = EntityAsync(isRole ? IamCalls.GetRole(principal.Name) : IamCalls.GetUser(principal.Name), holder);
+        var entity = EntityAsync(holder);
         var own = PoliciesOfAsync(holder);
         var groups = isRole ? Task.FromResult(ImmutableArray<Policy>.Empty) : GroupPoliciesAsync(holder);
         await Task.WhenAll(entity, own, groups).ConfigureAwait(false);
@@ -53,11 +58,11 @@ internal sealed class IamReads(ReadRunner runner, ParsePolicy parse)
     }
 
     /// <summary>Names repeat from account to account: what is read of another account's namesake would be wrong evidence.</summary>
-    private static bool IsOf(string? account, string arn) => account is null || string.Equals(arn.Split(':', 6).ElementAtOrDefault(4), account, StringComparison.Ordinal);
+    internal static bool IsOf(string? account, string arn) => account is null || string.Equals(arn.Split(':', 6).ElementAtOrDefault(4), account, StringComparison.Ordinal);
 
-    private async Task<(ReadOutcome<PrincipalEntity> Entity, ReadOutcome<Policy> Boundary)> EntityAsync(ReadCall<PrincipalEntity> call, PolicyHolder holder)
+    private async Task<(ReadOutcome<PrincipalEntity> Entity, ReadOutcome<Policy> Boundary)> EntityAsync(PolicyHolder holder)
     {
-        var entity = await runner.ReadAsync(call).ConfigureAwait(false);
+        var entity = await Entity.ConfigureAwait(false);
         if (entity.State != ReadState.Found)
         {
             // Nothing says then whether there is a boundary.

@@ -7,10 +7,15 @@ namespace Ses.Resilient.Diagnostics.Evidence.Reads;
 /// </remarks>
 internal sealed class OrganizationReads(ReadRunner runner, DiagnosticReaders readers, ParsePolicy parse)
 {
+    private readonly Lazy<Task<ReadOutcome<OrganizationHead>>> _head = new(() => runner.ReadAsync(OrganizationsCalls.DescribeOrganization()));
+
+    /// <summary>Whether there is an organization, and which: one of the first answers.</summary>
+    public Task<ReadOutcome<OrganizationHead>> Head => _head.Value;
+
     /// <param name="account">The account of the principal; <see langword="null"/> where it is not known: the levels are not asked for then.</param>
     public async Task<ReadOutcome<OrganizationEvidence>> ReadAsync(Task<string?> account)
     {
-        var organization = runner.ReadAsync(OrganizationsCalls.DescribeOrganization());
+        var organization = Head;
         var levels = await account.ConfigureAwait(false) is not { } known ? Task.FromResult(ReadOutcome<ScpLevels>.NotAsked)
             : readers.HasRoles ? LevelsAsync(known, organization)
             : new ScpReads(runner, parse).ReadAsync(known);

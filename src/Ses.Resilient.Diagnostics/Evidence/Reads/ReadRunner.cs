@@ -10,6 +10,7 @@ namespace Ses.Resilient.Diagnostics.Evidence.Reads;
 internal sealed class ReadRunner(ReadClients clients, TimeProvider time, DateTimeOffset end, CancellationToken stop, CancellationToken caller)
 {
     private ConcurrentQueue<DiagnosticRead> _reads = [];
+    private TaskCompletionSource _textRefused = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TimeProvider Time => time;
 
@@ -22,8 +23,11 @@ internal sealed class ReadRunner(ReadClients clients, TimeProvider time, DateTim
     /// <summary>Every read that has ended, in that order.</summary>
     public ImmutableArray<DiagnosticRead> Reads => [.. _reads];
 
+    /// <summary>Ends when AWS first refuses a read of IAM or Organizations: some policy will stay unread.</summary>
+    public Task TextRefused => _textRefused.Task;
+
     /// <summary>A runner with other credentials in the same diagnosis: its time and its record are the same.</summary>
-    public ReadRunner With(ReadClients other) => new(other, time, end, stop, caller) { _reads = _reads };
+    public ReadRunner With(ReadClients other) => new(other, time, end, stop, caller) { _reads = _reads, _textRefused = _textRefused };
 
     public Task<ReadOutcome<T>> ReadAsync<T>(ReadCall<T> call)
         where T : class => RecordAsync(call, () => SendAsync(call));
@@ -113,6 +117,7 @@ internal sealed class ReadRunner(ReadClients clients, TimeProvider time, DateTim
         var outcome = failure is null
             ? ReadOutcome<T>.Found(attempt.Value!)
             : new ReadOutcome<T>(failure.State, null, permission, failure.Reason, failure.Refusal);
+        if (outcome.State == ReadState.NotPermitted && call.Operation.Service is ReadService.Iam or ReadService.Organizations) _textRefused.TrySetResult();
         _reads.Enqueue(new DiagnosticRead(
             call.Operation.Prefix, call.Operation.Name, call.Target, call.Operation.Permission, outcome.State, outcome.Reason, elapsed));
         return outcome;
