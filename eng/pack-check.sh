@@ -17,9 +17,9 @@ fail() {
 }
 
 rm -rf "$packages"
-for project in src/*/*.csproj; do
-  dotnet pack "$project" -c Release -v quiet -o "$packages" -p:ContinuousIntegrationBuild=true || fail "dotnet pack $project failed"
-done
+# The README's command.
+dotnet pack -o "$packages" -v quiet -p:ContinuousIntegrationBuild=true || fail "dotnet pack failed"
+[ "$(ls "$packages" | wc -l)" = 4 ] || fail "two packages and their symbols are expected: $(ls "$packages")"
 
 for id in Ses.Resilient Ses.Resilient.Diagnostics; do
   file=$(ls "$packages/$id".[0-9]*.nupkg) || fail "there is no package $id"
@@ -140,4 +140,9 @@ for id in ses.resilient ses.resilient.diagnostics; do
   [ -d "$work/cache/$id/$version" ] || fail "$id was not restored from the folder"
 done
 
-echo "pack-check: Ses.Resilient and Ses.Resilient.Diagnostics $version pack, restore, read a refusal (net8.0) and explain a denied send (net10.0)"
+# A clone of a public host links its sources: the debugger finds them by commit.
+git clone -q . "$work/source" && git -C "$work/source" remote set-url origin https://github.com/example/ses-resilient.git
+dotnet build "$work/source/src/Ses.Resilient.Diagnostics" -c Release -f net10.0 -v quiet -o "$work/linked" -p:ContinuousIntegrationBuild=true || fail "the clone does not build"
+grep -qaF "https://raw.githubusercontent.com/example/ses-resilient/$(git rev-parse HEAD)/" "$work/linked/Ses.Resilient.Diagnostics.pdb" || fail "the symbols do not link to the sources of the commit"
+
+echo "pack-check: Ses.Resilient and Ses.Resilient.Diagnostics $version pack, link their sources, restore, read a refusal (net8.0) and explain a denied send (net10.0)"
