@@ -68,7 +68,7 @@ internal static class StatementMatcher
         var malformed = false;
         if (clause.Entries.Length == 0)
         {
-            return Match.No;
+            return clause.IsNotPrincipal ? Match.CannotTell : Match.No;
         }
 
         var forms = PrincipalForms.None;
@@ -107,8 +107,8 @@ internal static class StatementMatcher
             : Match.Yes;
     }
 
-    /// <summary>NotAction and NotResource: an empty list has no effect either way.</summary>
-    private static Match NotIn(int length, Match match) => length == 0 ? Match.No : Kleene.Not(match);
+    /// <summary>NotAction and NotResource. AWS describes empty lists in contradicting ways: no effect, or none excepted.</summary>
+    private static Match NotIn(int length, Match match) => length == 0 ? Match.CannotTell : Kleene.Not(match);
 
     /// <summary>AWS checks the account first, then the role, then the session: a caller is exempt when the list names all of them.</summary>
     private static bool IsExempt(CallerKind caller, PrincipalForms forms)

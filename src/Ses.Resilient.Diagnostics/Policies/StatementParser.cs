@@ -107,7 +107,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
         var items = new PolicyItems(json, node);
         var actions = new ActionPattern[items.Count];
         var count = 0;
-        var isClear = true;
+        var isClear = !isNot || IsList(node, "NotAction", items.Count);
         foreach (var item in items)
         {
             var text = errors.String(item, isNot ? "NotAction" : "Action");
@@ -141,7 +141,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
         var resources = new ArnPattern[items.Count];
         var like = _resources.Patterns is [.., var before] ? before : null;
         var count = 0;
-        var isClear = true;
+        var isClear = !isNot || IsList(node, "NotResource", items.Count);
         foreach (var item in items)
         {
             var text = errors.String(item, isNot ? "NotResource" : "Resource");
@@ -177,6 +177,7 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
         }
 
         var clause = new PrincipalClause(isNot, Entries(node));
+        _ = !isNot || IsList(node, "NotPrincipal", clause.Entries.Length);
         if (kind == PolicyKind.ResourceControl && (isNot || clause.Entries is not [{ Kind: PrincipalKind.Anyone }]))
         {
             errors.Add("P014", node, $"A resource control policy has the Principal \"*\" and no other.", "Set \"Principal\": \"*\".");
@@ -220,6 +221,17 @@ internal sealed class StatementParser(PolicyJson json, PolicyKind kind, bool var
         }
 
         return [.. entries];
+    }
+
+    /// <summary>AWS says of empty lists that the statement has no effect, and of the Not forms that they cover all but what is listed.</summary>
+    private bool IsList(int node, string element, int count)
+    {
+        if (count == 0)
+        {
+            errors.AddUnclear("P025", node, $"{element} lists nothing, which has no clear meaning.", "List what is excepted, or remove the statement.");
+        }
+
+        return count > 0;
     }
 
     private (int Node, bool IsNot) OneOf(int statement, PolicyMembers members, string name, string notName, bool required)

@@ -78,5 +78,5 @@ internal static class PipelineAttachment
 
     /// <summary>The pipeline of an instance is protected, and the public registry of the SDK reaches every client of the process.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_RuntimePipeline")]
-    private static extern RuntimePipeline? RuntimePipelineOf(AmazonServiceClient client);
+    internal static extern RuntimePipeline? RuntimePipelineOf(AmazonServiceClient client);
 }

@@ -15,6 +15,9 @@ namespace Ses.Resilient.Attaching;
 /// </remarks>
 internal sealed class SesAttemptHandler(SesSendGuard guard, StandingDenials? standing, SendPacer? pacer, AccountSendRate? rate, TimeProvider time) : PipelineHandler
 {
+    /// <summary>What gives sends their turn; <see langword="null"/> where none is held.</summary>
+    public SendPacer? Pacer => pacer;
+
     public override void InvokeSync(IExecutionContext executionContext)
     {
         if (!IsConcerned(executionContext))

@@ -81,6 +81,51 @@ public sealed class OptionsTests
     public void The_address_of_an_emulator_is_http(string url, bool valid) =>
         Failures(new() { DiagnosticsServiceUrl = new Uri(url, UriKind.RelativeOrAbsolute) }).Count.ShouldBe(valid ? 0 : 1);
 
+    /// <summary>A wrong value for each option that has a limit, with what is then told.</summary>
+    private static readonly Dictionary<string, (Action<SesResilienceOptions> Set, string Told)> Wrong = new(StringComparer.Ordinal)
+    {
+        ["SesResilienceOptions.OnDenied"] = (o => o.OnDenied = (OnDenied)7, "must be Throw or Annotate, but is 7"),
+        ["SesResilienceOptions.DiagnosisBudget"] = (o => o.DiagnosisBudget = TimeSpan.Zero, "must be from 00:00:00.1000000 to 00:01:00, but is 00:00:00"),
+        ["SesResilienceOptions.DiagnosisCacheDuration"] = (o => o.DiagnosisCacheDuration = TimeSpan.FromDays(1), "must be zero, or from 00:00:01 to 01:00:00, but is 1.00:00:00"),
+        ["SesResilienceOptions.ExpectedPrincipal"] = (o => o.ExpectedPrincipal = "mailer", "must be an ARN of an IAM user or role, or of an STS session, with * and ? as wildcards, but is 'mailer'"),
+        ["SesResilienceOptions.DiagnosticRoles"] = (o => o.DiagnosticRoles["1"] = "role", "must have 12-digit account ids and ARNs of IAM roles in those accounts, but has '1' with 'role'"),
+        ["SesResilienceOptions.LayersNotInUse"] = (o => o.LayersNotInUse.Add(Diagnostics.DenialLayer.IdentityPolicy), "must have none but SessionPolicy and VpcEndpointPolicy, but has IdentityPolicy"),
+        ["SesResilienceOptions.DiagnosticsServiceUrl"] = (o => o.DiagnosticsServiceUrl = new Uri("ftp://emulator/"), "must be an absolute http or https address without user name, query or fragment, but is 'ftp://emulator/'"),
+        ["SesResilienceOptions.PipelineKey"] = (o => o.PipelineKey = "", "must not be empty"),
+        ["PacingOptions.MaxSendRate"] = (o => o.Pacing!.MaxSendRate = 0, "must be from 0.1 to 100000, but is 0"),
+        ["PacingOptions.MaxWait"] = (o => o.Pacing!.MaxWait = TimeSpan.FromHours(1), "must be from 00:00:00.0100000 to 00:05:00, but is 01:00:00"),
+        ["PacingOptions.QueueLimit"] = (o => o.Pacing!.QueueLimit = 0, "must be from 1 to 100000, but is 0"),
+        ["FailFastOptions.ProbeInterval"] = (o => o.FailFast!.ProbeInterval = TimeSpan.Zero, "must be from 00:00:00.1000000 to 01:00:00, but is 00:00:00"),
+        ["FailFastOptions.Duration"] = (o => o.FailFast!.Duration = TimeSpan.FromDays(2), "must be from 00:00:10 to 1.00:00:00, but is 2.00:00:00"),
+    };
+
+    /// <summary>Every value of these has a meaning.</summary>
+    private static readonly string[] WithoutLimit = ["SesResilienceOptions.RepeatUncertainSends", "SesResilienceOptions.Pacing", "SesResilienceOptions.FailFast"];
+
+    [Fact]
+    public void Every_option_is_checked_or_has_no_limit() =>
+        new[] { typeof(SesResilienceOptions), typeof(PacingOptions), typeof(FailFastOptions) }
+            .SelectMany(type => type.GetProperties().Select(property => $"{type.Name}.{property.Name}"))
+            .ShouldBe(Wrong.Keys.Concat(WithoutLimit), ignoreOrder: true);
+
+    [Fact]
+    public void A_wrong_value_of_each_is_told_with_limit_value_and_consequence_and_all_at_once()
+    {
+        foreach (var (option, (set, told)) in Wrong)
+        {
+            Failures(With(set)).ShouldHaveSingleItem().ShouldStartWith($"{option} {told}, or else ", Case.Sensitive);
+        }
+
+        Failures(With([.. Wrong.Values.Select(wrong => wrong.Set)])).Select(failure => failure.Split(' ')[0]).ShouldBe(Wrong.Keys, ignoreOrder: true);
+
+        static SesResilienceOptions With(params Action<SesResilienceOptions>[] set)
+        {
+            var options = new SesResilienceOptions { Pacing = new PacingOptions(), FailFast = new FailFastOptions() };
+            foreach (var wrong in set) wrong(options);
+            return options;
+        }
+    }
+
     private static List<string> Failures(SesResilienceOptions options) =>
         new SesResilienceOptionsValidator().Validate(name: null, options).Failures?.ToList() ?? [];
 }

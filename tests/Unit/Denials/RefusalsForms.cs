@@ -7,6 +7,16 @@ public sealed class RefusalsForms
 {
     private const string Head = "User: arn:aws:iam::111122223333:user/u is not authorized to perform: ses:SendEmail on resource: arn:aws:ses:us-east-1:111122223333:identity/example.com";
 
+    [Theory, InlineData(200, true), InlineData(300, false)]
+    public void No_action_of_AWS_is_longer_than_a_line(int length, bool isRead)
+    {
+        var action = "ses:" + new string('S', length);
+
+        var refusal = SesRefusal.Parse(Head.Replace("ses:SendEmail", action, StringComparison.Ordinal));
+
+        refusal.Action.ShouldBe(isRead ? action : null);
+    }
+
     /// <summary>IAM User Guide, "Troubleshoot access denied error messages": every wording of a reason.</summary>
     [Theory]
     [InlineData("because no identity-based policy allows the ses:SendEmail action", StatedPolicyType.IdentityBased, false)]
@@ -31,6 +41,8 @@ public sealed class RefusalsForms
     [InlineData("with an explicit deny", null, true)]
     [InlineData("with an explicit deny in a declarative policy", null, true)]
     [InlineData("because no declarative policy allows the ses:SendEmail action", null, false)]
+    [InlineData("with an explicit deny in a session policyholder's file", null, true)]
+    [InlineData("with an explicit deny in a service control policy because no one may send", StatedPolicyType.ServiceControl, true)]
     [InlineData("because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access", null, null)]
     [InlineData("because public policies are blocked by the BlockPublicPolicy block public access setting", null, null)]
     [InlineData("", null, null)]

@@ -26,6 +26,7 @@ public sealed class RefusalsWrappers
         { "operation error SESv2: SendEmail, https response error StatusCode: 403, RequestID: 0121b611-f3c2-474b-9475-6ce61086b487, api error AccessDeniedException: {0}", "AccessDeniedException", 403, "0121b611-f3c2-474b-9475-6ce61086b487" },
         { "operation error SESv2: SendEmail, https response error StatusCode: 403, RequestID: 0121b611-f3c2-474b-9475-6ce61086b487, AccessDeniedException: {0}", "AccessDeniedException", 403, "0121b611-f3c2-474b-9475-6ce61086b487" },
         { "AccessDenied: {0}\n\tstatus code: 403, request id: 0121b611-f3c2-474b-9475-6ce61086b487", "AccessDenied", 403, "0121b611-f3c2-474b-9475-6ce61086b487" },
+        { "An error occurred (DeniedByNewGate) when calling the SendRawEmail operation: {0}", "DeniedByNewGate", null, null },
         { "One or more errors occurred. ({0})", null, null, null },
         { "Amazon.SimpleEmailV2.AmazonSimpleEmailServiceV2Exception: {0}\n ---> Amazon.Runtime.Internal.HttpErrorResponseException: Exception of type 'Amazon.Runtime.Internal.HttpErrorResponseException' was thrown.\n   at Amazon.Runtime.HttpWebRequestMessage.ProcessHttpResponseMessage()", null, null, null },
         { "SES ERROR: {{ AccessDenied: {0}\n    at Request.extractError (/app/node_modules/aws-sdk/lib/protocol/query.js:40:29)", "AccessDenied", null, null },

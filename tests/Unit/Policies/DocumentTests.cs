@@ -108,6 +108,8 @@ public sealed class DocumentTests
     [InlineData("\"Action\": \"ses:*\", \"Resource\": [\"arn:aws:ses:*:*:identity/${a b}\"]", "P021", "$.Statement.Resource[0]")]
     [InlineData("\"Action\": \"ses:*\", \"Resource\": \"identity/example.com\"", "P022", "$.Statement.Resource")]
     [InlineData("\"Action\": \"SendEmail\", \"Resource\": \"*\"", "P023", "$.Statement.Action")]
+    [InlineData("\"NotAction\": [], \"Resource\": \"*\"", "P025", "$.Statement.NotAction")]
+    [InlineData("\"Action\": \"ses:*\", \"NotResource\": []", "P025", "$.Statement.NotResource")]
     public void UnclearPartsAreReportedAndTheRestIsRead(string elements, string code, string path)
     {
         var policy = Policy.Parse("p", $$"""{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", {{elements}} } }""", PolicyKind.Identity);
@@ -117,6 +119,18 @@ public sealed class DocumentTests
         error.Code.ShouldBe(code);
         error.Path.ShouldBe(path);
         error.Help.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("\"Principal\": { \"AWS\": [\"111122223333\", \"arn:aws:iam::111122223333:user/m*\"] }", "P024", "$.Statement.Principal.AWS[1]")]
+    [InlineData("\"NotPrincipal\": { \"AWS\": [] }", "P025", "$.Statement.NotPrincipal")]
+    public void UnclearPrincipalsAreReportedAndTheRestIsRead(string principal, string code, string path)
+    {
+        var policy = Policy.Parse(
+            "p", $$"""{ "Version": "2012-10-17", "Statement": { "Effect": "Deny", {{principal}}, "Action": "ses:*", "Resource": "*" } }""", PolicyKind.Resource);
+
+        policy.Document.ShouldNotBeNull();
+        policy.Errors.Select(error => (error.Code, error.Path)).ShouldBe([(code, path)]);
     }
 
     [Fact]
