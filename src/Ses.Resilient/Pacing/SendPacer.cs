@@ -41,6 +41,16 @@ internal sealed class SendPacer(PacingOptions options, TimeProvider time)
         }
     }
 
+    /// <summary>Sends that wait for their turn now.</summary>
+    public int Held
+    {
+        get
+        {
+            lock (_lock)
+                return _held;
+        }
+    }
+
     /// <summary>Takes what GetAccount says. A rate that the app set stays.</summary>
     public void Learn(double maxSendRate)
     {

@@ -25,8 +25,9 @@ public sealed class AccountPacingTests
 
         var sends = Enumerable.Range(0, Rate * 2).Select(_ => app.SendAsync()).ToList();
 
-        // A second's worth and the one whose turn is now.
+        // A second's worth and the one whose turn is now. Time goes on when each of the others waits for its turn.
         await AtLeastAsync(sends, Rate + 1);
+        await HeldAsync(app, Rate - 1);
         sends.Count(s => s.IsCompleted).ShouldBe(Rate + 1);
         app.Sends.Count.ShouldBe(1 + Rate + 1);
         _time.Advance(TimeSpan.FromSeconds(0.5));
@@ -45,6 +46,7 @@ public sealed class AccountPacingTests
         await app.SendAsync(SendApp.Mail(to: string.Join(", ", Enumerable.Range(0, Rate * 3).Select(i => $"kim{i}@example.net"))));
 
         var next = app.SendAsync();
+        await HeldAsync(app, 1);
 
         _time.Advance(TimeSpan.FromSeconds(1.9));
         app.Sends.Count.ShouldBe(2);
@@ -77,6 +79,12 @@ public sealed class AccountPacingTests
 
     private static SendPacer PacerOf(SendApp app) =>
         PipelineAttachment.RuntimePipelineOf((AmazonServiceClient)app.Ses)!.EnumerateHandlers().OfType<SesAttemptHandler>().Single().Pacer!;
+
+    private static async Task HeldAsync(SendApp app, int count)
+    {
+        while (PacerOf(app).Held < count) await Task.Yield();
+        PacerOf(app).Held.ShouldBe(count);
+    }
 
     private static async Task AtLeastAsync(List<Task<SendEmailResponse>> sends, int count)
     {
