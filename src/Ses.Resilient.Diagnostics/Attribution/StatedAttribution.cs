@@ -50,9 +50,9 @@ internal static class StatedAttribution
         var sandbox = SandboxSentence(send, failed.Length - ofSender.Length, region);
         if (ofSender.IsEmpty) return Stated(DenialLayer.AccountState, sandbox);
 
-        if (send.Evidence.Elsewhere is [var place, ..] && ofSender.Length == failed.Length)
+        if (send.Evidence.Elsewhere is [_, ..] places && ofSender.Length == failed.Length)
         {
-            return Stated(DenialLayer.SendingIdentity, $"The sender's identity is not verified{region}, the place the send went to, but it is elsewhere: {place.Arn}.");
+            return Stated(DenialLayer.SendingIdentity, $"The sender's identity is not verified{region}, the place the send went to, but it is elsewhere: {string.Join(", ", places.Select(place => place.Arn))}.");
         }
 
         var attribution = Stated(

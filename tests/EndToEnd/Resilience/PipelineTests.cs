@@ -77,6 +77,22 @@ public sealed class PipelineTests
         }
     }
 
+    /// <summary>SES has said yes to it, in an answer that cannot be read.</summary>
+    [Fact]
+    public async Task What_SES_took_is_not_made_again_even_where_the_app_opts_in()
+    {
+        await using var app = await SendApp.StartAsync(o =>
+        {
+            o.RepeatUncertainSends = true;
+            o.Pipeline(Quick);
+        });
+        app.Aws.Faults.Inject("SendEmail", Fault.MalformedBody, times: 1);
+
+        await Should.ThrowAsync<Exception>(() => app.SendAsync());
+
+        app.Sends.Count.ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_send_made_again_is_signed_again_and_has_its_whole_body()
     {

@@ -197,4 +197,49 @@ public sealed class PolicyAttributionTests
 
         attribution.Layer.ShouldBe(DenialLayer.IdentityPolicy);
     }
+
+    /// <summary>SES API v2 reference, GetAccount; SES Developer Guide, "Request production access": in the sandbox a mail goes to verified identities only.</summary>
+    [Theory]
+    [InlineData(true, true, "HEALTHY", GateOutcome.Passes)]
+    [InlineData(true, true, "PROBATION", GateOutcome.Passes)]
+    [InlineData(false, true, "HEALTHY", GateOutcome.CannotTell)]
+    [InlineData(true, false, "HEALTHY", GateOutcome.RefusesExplicitly)]
+    [InlineData(true, true, "SHUTDOWN", GateOutcome.RefusesExplicitly)]
+    public void The_account_has_a_gate_of_its_own(bool production, bool enabled, string enforcement, GateOutcome expected)
+    {
+        var send = new TestSend();
+        var state = ReadOutcome<SesAccountState>.Found(new SesAccountState(production, enabled, enforcement, 14, 50_000));
+
+        (send with { Evidence = send.Evidence with { AccountState = state } }).WithIdentityPolicies(AllowNothingOfSes).Attribute()
+            .Findings.Single(finding => finding.Layer == DenialLayer.AccountState).Outcome.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void All_places_where_the_identity_is_are_named()
+    {
+        var identity = new SesIdentity("example.com", true, [], null);
+        var send = new TestSend
+        {
+            Refusal = new SesRefusal { Kind = SesRefusalKind.NotVerified, Region = "eu-west-1", Identities = ["news@example.com"] },
+        };
+
+        (send with { Evidence = send.Evidence with { Elsewhere = [.. ((string[])["us-east-1", "eu-central-1"]).Select(Place)] } }).Attribute()
+            .Summary.English.ShouldEndWith("but it is elsewhere: arn:aws:ses:us-east-1:111122223333:identity/example.com, arn:aws:ses:eu-central-1:111122223333:identity/example.com.");
+
+        IdentityElsewhere Place(string region) => new($"arn:aws:ses:{region}:111122223333:identity/example.com", identity);
+    }
+
+    /// <summary>aws:userid is that of who made the request (IAM User Guide, global condition keys); what STS says of another principal is no evidence for it.</summary>
+    [Theory]
+    [InlineData(TestSend.Session, DenialLayer.IdentityPolicy)]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/mailer/another", DenialLayer.Undetermined)]
+    public void The_user_id_that_STS_gives_is_that_of_its_own_principal(string caller, DenialLayer layer)
+    {
+        var send = new TestSend().WithIdentityPolicies(TestSend.AllowAll, """
+            {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"ses:*","Resource":"*","Condition":{"StringEquals":{"aws:userid":"AROAEXAMPLE:i-0abc"}}}}
+            """);
+
+        (send with { Evidence = send.Evidence with { Caller = ReadOutcome<CallerIdentity>.Found(new CallerIdentity(TestSend.Account, caller, "AROAEXAMPLE:i-0abc")) } }).Attribute()
+            .Layer.ShouldBe(layer);
+    }
 }

@@ -192,6 +192,20 @@ public sealed class FailFastTests : IDisposable
         (await Should.ThrowAsync<SesAccessDeniedException>(() => SendAsync(mail))).IsHeldBack.ShouldBe(heldBack, why);
     }
 
+    /// <summary>As sender or as recipient in the sandbox: SES does not say for which it checked the identity.</summary>
+    [Fact]
+    public async Task Where_the_sender_is_a_recipient_too_sends_to_others_are_not_held_back()
+    {
+        _diagnosis = DiagnosisOf("arn:aws:ses:eu-west-1:123456789012:identity/app@example.com");
+        Start(new SesResilienceOptions { FailFast = new FailFastOptions() });
+        var mail = Wire.Mail;
+        mail.Destination.ToAddresses = ["app@example.com"];
+        await Should.ThrowAsync<SesAccessDeniedException>(() => SendAsync(mail));
+
+        (await Should.ThrowAsync<SesAccessDeniedException>(() => SendAsync())).IsHeldBack.ShouldBeFalse();
+        await HeldBackAsync(mail);
+    }
+
     public static TheoryData<string> NotStanding => ["undetermined", "time decides", "clock", "expired", "throttled"];
 
     [Theory, MemberData(nameof(NotStanding))]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ses.Resilient.Diagnostics;
 
 namespace Ses.Resilient.Tests.Sharing;
@@ -68,12 +69,12 @@ public sealed class SingleFlightTests
     [Fact]
     public async Task The_budget_is_each_sends_own_and_what_SES_said_is_told_when_it_ends()
     {
-        var budgets = new List<TimeSpan>();
+        var budgets = new ConcurrentQueue<TimeSpan>();
         var never = new TaskCompletionSource();
         var app = new SharingApp();
         app.Make = (denial, budget, cancellation) =>
         {
-            budgets.Add(budget);
+            budgets.Enqueue(budget);
             return SharingApp.After(never.Task)(denial, budget, cancellation);
         };
 
