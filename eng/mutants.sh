@@ -50,7 +50,8 @@ whole_of() {
 
 declare -A areas
 count=0 killed=0 survived=0 broken=0
-while IFS=$'\t' read -r id file from to; do
+# The list has a descriptor of its own: what is run inside reads its standard input.
+while IFS=$'\t' read -r -u 3 id file from to; do
   # shellcheck disable=SC2053
   [[ $id == $pattern ]] || continue
   count=$((count + 1))
@@ -78,7 +79,7 @@ while IFS=$'\t' read -r id file from to; do
   fi
   cp "$work/original" "$file"
   printf '%-15s %s\n' "$id" "$verdict"
-done <"$list"
+done 3<"$list"
 
 # The unchanged library has to pass, or all of this says nothing.
 place "$work"/unchanged/*.dll

@@ -69,18 +69,21 @@ public sealed class UnusableCacheTests
     public async Task A_cache_that_never_ends_a_write_does_not_make_a_diagnosis_last_for_ever()
     {
         using var gate = new ManualResetEventSlim();
+        var writing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var cache = new AppCache();
         var app = new SharingApp(cache: () => cache);
         app.Make = (denial, _, _) =>
         {
             cache.Before = _ =>
             {
+                writing.TrySetResult();
                 gate.Wait(TestContext.Current.CancellationToken);
                 return Task.CompletedTask;
             };
             return Task.FromResult(SharingApp.Boundary(denial));
         };
         await app.DeniedAsync();
+        await writing.Task;
         app.Time.Advance(TimeSpan.FromSeconds(29));
         (await app.DeniedAsync()).EvidenceAge.ShouldBe(TimeSpan.FromSeconds(29));
         app.Made.ShouldBe(1);
