@@ -10,7 +10,7 @@ internal sealed class SendPipeline(ResiliencePipeline pipeline, bool repeatUncer
     public void Run(IExecutionContext call, Action<IExecutionContext> send)
     {
         var context = ResilienceContextPool.Shared.Get(call.RequestContext.CancellationToken);
-        context.Properties.Set(SesSendRetry.RepeatUncertain, repeatUncertain);
+        Tell(context);
         try
         {
             pipeline.Execute(
@@ -27,7 +27,7 @@ internal sealed class SendPipeline(ResiliencePipeline pipeline, bool repeatUncer
     public async Task<T> RunAsync<T>(IExecutionContext call, Func<IExecutionContext, Task<T>> send)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, call.RequestContext.CancellationToken);
-        context.Properties.Set(SesSendRetry.RepeatUncertain, repeatUncertain);
+        Tell(context);
         try
         {
             return await pipeline.ExecuteAsync(
@@ -39,5 +39,12 @@ internal sealed class SendPipeline(ResiliencePipeline pipeline, bool repeatUncer
         {
             ResilienceContextPool.Shared.Return(context);
         }
+    }
+
+    /// <summary>Only where it is not the default: the properties of a context are a dictionary, which every send would pay for.</summary>
+    private void Tell(ResilienceContext context)
+    {
+        if (repeatUncertain)
+            context.Properties.Set(SesSendRetry.RepeatUncertain, true);
     }
 }
