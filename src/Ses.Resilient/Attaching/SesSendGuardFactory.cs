@@ -58,7 +58,7 @@ internal static class SesSendGuardFactory
             ? services?.GetKeyedService<ResiliencePipeline>(key) ?? throw new InvalidOperationException(
                 $"SesResilienceOptions.PipelineKey is '{key}', but no pipeline is registered under it. Call services.AddResiliencePipeline(\"{key}\", ...) of Polly.Extensions.")
             : Built(options.PipelineSetup!, time);
-        return new SendPipeline(pipeline, options.RepeatUncertainSends, telemetry);
+        return new SendPipeline(pipeline, options.RepeatUncertainSends, telemetry, options.IsPipelineRetryAlone && options.PipelineKey is null);
     }
 
     private static ResiliencePipeline Built(Action<ResiliencePipelineBuilder> setup, TimeProvider time)

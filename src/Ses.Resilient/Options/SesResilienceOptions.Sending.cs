@@ -23,6 +23,9 @@ public sealed partial class SesResilienceOptions
 
     internal Action<ResiliencePipelineBuilder>? PipelineSetup { get; private set; }
 
+    /// <summary>Whether the pipeline is <see cref="SesSendRetry"/> and nothing else.</summary>
+    internal bool IsPipelineRetryAlone { get; set; }
+
     internal bool HasPipeline => PipelineSetup is not null || PipelineKey is not null;
 
     /// <summary>Runs sends in a Polly pipeline, which then takes the place of the SDK's own retries for them.</summary>
@@ -31,6 +34,9 @@ public sealed partial class SesResilienceOptions
     /// Whatever strategies are added: a send is not made again unless SES certainly did not accept it (see <see cref="RepeatUncertainSends"/>), and never after a denial. The
     /// client's <c>MaxErrorRetry</c> and <c>RetryMode</c> no longer count for sends.
     /// </remarks>
-    public void Pipeline(Action<ResiliencePipelineBuilder>? configure = null) =>
+    public void Pipeline(Action<ResiliencePipelineBuilder>? configure = null)
+    {
         PipelineSetup = configure ?? (static builder => builder.AddSesSendRetry());
+        IsPipelineRetryAlone = configure is null;
+    }
 }

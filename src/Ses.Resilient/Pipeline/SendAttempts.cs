@@ -6,9 +6,14 @@ using Ses.Resilient.Telemetry;
 namespace Ses.Resilient.Pipeline;
 
 /// <summary>The attempts of one send. Whatever the strategies around it say, it is not made again unless the last failure allows it, nor twice at once.</summary>
-internal sealed class SendAttempts(IExecutionContext call, bool repeatUncertain, SesTelemetry telemetry)
+/// <param name="call">The send.</param>
+/// <param name="repeatUncertain">Whether the app opted in to repeating what SES may have accepted.</param>
+/// <param name="telemetry">Where repeats are counted.</param>
+/// <param name="first">How the first attempt failed, where it was made already.</param>
+internal sealed class SendAttempts(IExecutionContext call, bool repeatUncertain, SesTelemetry telemetry, Exception? first = null)
 {
     private readonly CancellationToken _caller = call.RequestContext.CancellationToken;
+    private Exception? _untold = first;
     private Exception? _last;
     private object? _running;
 
@@ -20,6 +25,7 @@ internal sealed class SendAttempts(IExecutionContext call, bool repeatUncertain,
         if (_running is Task<T> running && (!running.IsCompleted || running.IsCompletedSuccessfully))
             return await running.ConfigureAwait(false);
 
+        TellFirst();
         Prepare(cancellation);
         var sending = send(call);
         _running = sending;
@@ -42,6 +48,7 @@ internal sealed class SendAttempts(IExecutionContext call, bool repeatUncertain,
     {
         if (_running is true)
             return;
+        TellFirst();
         Prepare(cancellation);
         try
         {
@@ -59,12 +66,20 @@ internal sealed class SendAttempts(IExecutionContext call, bool repeatUncertain,
         }
     }
 
+    private void TellFirst()
+    {
+        if (_untold is not { } untold)
+            return;
+        (_untold, _last) = (null, untold);
+        ExceptionDispatchInfo.Throw(untold);
+    }
+
     private void Prepare(CancellationToken cancellation)
     {
         if (_last is { } last)
         {
             var reason = SendFailures.ReasonOf(last);
-            if (reason == RepeatReason.None || (reason == RepeatReason.Uncertain && !repeatUncertain))
+            if (!SendFailures.MayRepeat(reason, repeatUncertain))
                 ExceptionDispatchInfo.Throw(last);
             telemetry.Retried(reason);
 

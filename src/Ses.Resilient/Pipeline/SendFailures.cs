@@ -51,6 +51,16 @@ internal static class SendFailures
         return RepeatReason.None;
     }
 
+    /// <summary>Whether a send that failed so may be made again.</summary>
+    /// <param name="reason">Why it might.</param>
+    /// <param name="repeatUncertain">Whether the app opted in to a second mail now and then.</param>
+    public static bool MayRepeat(RepeatReason reason, bool repeatUncertain) => reason switch
+    {
+        RepeatReason.Throttled or RepeatReason.NotConnected => true,
+        RepeatReason.Uncertain => repeatUncertain,
+        _ => false,
+    };
+
     /// <summary>How long the server asks to wait: <c>Retry-After</c> in seconds, or <c>x-amz-retry-after</c> in milliseconds; <see langword="null"/> where it does not.</summary>
     public static TimeSpan? HintOf(Exception? failure)
     {

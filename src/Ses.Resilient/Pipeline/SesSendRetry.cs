@@ -49,5 +49,5 @@ public static class SesSendRetry
     internal static readonly ResiliencePropertyKey<bool> RepeatUncertain = new("Ses.Resilient.RepeatUncertain");
 
     private static bool MayRepeat(ResilienceContext context, Exception? failure) =>
-        WasNotAccepted(failure) || (MayBeAccepted(failure) && context.Properties.GetValue(RepeatUncertain, false));
+        failure is not null && SendFailures.MayRepeat(SendFailures.ReasonOf(failure), context.Properties.GetValue(RepeatUncertain, false));
 }

@@ -14,7 +14,12 @@ public sealed class NoDuplicatesTests
     public async Task Of_ten_thousand_sends_none_is_made_twice_and_none_is_lost_silently()
     {
         await using var app = await SendApp.StartAsync(
-            o => o.Pipeline(b => b.AddSesSendRetry(r => (r.Delay, r.MaxDelay) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20)))),
+            o =>
+            {
+                // o.Pipeline() without its waits; ChaosTests have a pipeline of several strategies.
+                o.Pipeline(b => b.AddSesSendRetry(r => (r.Delay, r.MaxDelay) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20))));
+                o.IsPipelineRetryAlone = true;
+            },
             client: c => (c.MaxConnectionsPerServer, c.MaxErrorRetry, c.Timeout) = (32, 4, TimeSpan.FromSeconds(2)));
         var result = await FaultyLoad.RunAsync(app, Many);
 

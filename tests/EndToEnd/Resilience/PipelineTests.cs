@@ -6,6 +6,7 @@ using Amazon.SimpleEmailV2.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Polly;
 using Polly.Retry;
+using Polly.Timeout;
 using Ses.Resilient.AwsEmulator;
 
 namespace Ses.Resilient.Tests.Resilience;
@@ -13,15 +14,13 @@ namespace Ses.Resilient.Tests.Resilience;
 /// <summary>What is made again and what is not, counted by what reached SES. Which failures a mail survives: SES API v2 reference, SendEmail (errors); .NET, HttpRequestError.</summary>
 public sealed class PipelineTests
 {
-    private static readonly Action<ResiliencePipelineBuilder> Quick = b => b.AddSesSendRetry(Soon);
-
-    public static TheoryData<RequestRetryMode, int> SdkSettings => new MatrixTheoryData<RequestRetryMode, int>(
-        [RequestRetryMode.Standard, RequestRetryMode.Adaptive], [0, 1, 4]);
+    public static TheoryData<bool, RequestRetryMode, int> SdkSettings => new MatrixTheoryData<bool, RequestRetryMode, int>(
+        [false, true], [RequestRetryMode.Standard, RequestRetryMode.Adaptive], [0, 1, 4]);
 
     [Theory, MemberData(nameof(SdkSettings))]
-    public async Task A_throttled_send_is_made_as_often_as_the_pipeline_says_whatever_the_client_says(RequestRetryMode mode, int maxErrorRetry)
+    public async Task A_throttled_send_is_made_as_often_as_the_pipeline_says_whatever_the_client_says(bool alone, RequestRetryMode mode, int maxErrorRetry)
     {
-        await using var app = await SendApp.StartAsync(o => o.Pipeline(Quick), client: c => (c.RetryMode, c.MaxErrorRetry) = (mode, maxErrorRetry));
+        await using var app = await SendApp.StartAsync(o => Quick(o, alone), client: c => (c.RetryMode, c.MaxErrorRetry) = (mode, maxErrorRetry));
         app.Aws.Faults.Inject("SendEmail", Fault.Error(429));
 
         var thrown = await Should.ThrowAsync<AmazonServiceException>(() => app.SendAsync());
@@ -32,11 +31,11 @@ public sealed class PipelineTests
     }
 
     [Theory, MemberData(nameof(SdkSettings))]
-    public async Task What_may_have_been_accepted_is_not_made_again_whatever_the_client_says(RequestRetryMode mode, int maxErrorRetry)
+    public async Task What_may_have_been_accepted_is_not_made_again_whatever_the_client_says(bool alone, RequestRetryMode mode, int maxErrorRetry)
     {
         foreach (var fault in (Fault[])[Fault.Error(500), Fault.Error(502), Fault.Error(503), Fault.DropBefore, Fault.DropAfter, Fault.TruncatedBody, Fault.CutBody])
         {
-            await using var app = await SendApp.StartAsync(o => o.Pipeline(Quick), client: c => (c.RetryMode, c.MaxErrorRetry) = (mode, maxErrorRetry));
+            await using var app = await SendApp.StartAsync(o => Quick(o, alone), client: c => (c.RetryMode, c.MaxErrorRetry) = (mode, maxErrorRetry));
             await app.SendAsync(SendApp.Mail("so that a connection is kept"));
             app.Aws.Faults.Inject("SendEmail", fault);
 
@@ -47,10 +46,10 @@ public sealed class PipelineTests
         }
     }
 
-    [Fact]
-    public async Task A_time_out_is_not_made_again()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_time_out_is_not_made_again(bool alone)
     {
-        await using var app = await SendApp.StartAsync(o => o.Pipeline(Quick), client: c => c.Timeout = TimeSpan.FromSeconds(3));
+        await using var app = await SendApp.StartAsync(o => Quick(o, alone), client: c => c.Timeout = TimeSpan.FromSeconds(3));
         app.Aws.Faults.Inject("SendEmail", Fault.HangAfter);
 
         await Should.ThrowAsync<Exception>(() => app.SendAsync());
@@ -59,32 +58,30 @@ public sealed class PipelineTests
         app.Aws.Mails.Count.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task It_is_where_the_app_opts_in()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task It_is_where_the_app_opts_in(bool alone)
     {
-        await using var app = await SendApp.StartAsync(o => (o.RepeatUncertainSends, _) = (true, Use(o)));
+        await using var app = await SendApp.StartAsync(o =>
+        {
+            o.RepeatUncertainSends = true;
+            Quick(o, alone);
+        });
         app.Aws.Faults.Inject("SendEmail", Fault.DropAfter, times: 1);
 
         (await app.SendAsync()).MessageId.ShouldNotBeNullOrEmpty();
 
         app.Sends.Count.ShouldBe(2);
         app.Aws.Mails.Count.ShouldBe(2, "the second mail that the app took the risk of");
-
-        static bool Use(SesResilienceOptions options)
-        {
-            options.Pipeline(Quick);
-            return true;
-        }
     }
 
     /// <summary>SES has said yes to it, in an answer that cannot be read.</summary>
-    [Fact]
-    public async Task What_SES_took_is_not_made_again_even_where_the_app_opts_in()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task What_SES_took_is_not_made_again_even_where_the_app_opts_in(bool alone)
     {
         await using var app = await SendApp.StartAsync(o =>
         {
             o.RepeatUncertainSends = true;
-            o.Pipeline(Quick);
+            Quick(o, alone);
         });
         app.Aws.Faults.Inject("SendEmail", Fault.MalformedBody, times: 1);
 
@@ -93,10 +90,10 @@ public sealed class PipelineTests
         app.Sends.Count.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task A_send_made_again_is_signed_again_and_has_its_whole_body()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_send_made_again_is_signed_again_and_has_its_whole_body(bool alone)
     {
-        await using var app = await SendApp.StartAsync(o => o.Pipeline(Quick));
+        await using var app = await SendApp.StartAsync(o => Quick(o, alone));
         app.Aws.Faults.Inject("SendEmail", Fault.Error(429), times: 2);
         var mime = "From: orders@example.com\r\nTo: customer@example.net\r\nSubject: raw\r\n\r\n" + new string('x', 100_000);
         using var data = new MemoryStream(Encoding.UTF8.GetBytes(mime));
@@ -152,15 +149,30 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task Where_no_connection_is_made_it_is_tried_again()
+    public async Task A_time_out_of_the_pipeline_ends_the_first_attempt()
+    {
+        await using var app = await SendApp.StartAsync(o => o.Pipeline(b => b.AddTimeout(TimeSpan.FromSeconds(2))));
+        app.Aws.Faults.Inject("SendEmail", Fault.HangAfter);
+
+        await Should.ThrowAsync<TimeoutRejectedException>(() => app.SendAsync());
+
+        app.Sends.Count.ShouldBe(1);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Where_no_connection_is_made_it_is_tried_again(bool alone)
     {
         var retries = 0;
         await using var app = await SendApp.StartAsync(
-            o => o.Pipeline(b => b.AddSesSendRetry(r =>
+            o =>
             {
-                Soon(r);
-                r.OnRetry = _ => { retries++; return default; };
-            })),
+                o.Pipeline(b => b.AddSesSendRetry(r =>
+                {
+                    Soon(r);
+                    r.OnRetry = _ => { retries++; return default; };
+                }));
+                o.IsPipelineRetryAlone = alone;
+            },
             client: c => (c.ServiceURL, c.MaxErrorRetry) = ($"http://127.0.0.1:{ClosedPort()}", 4));
 
         var thrown = await Should.ThrowAsync<Exception>(() => app.SendAsync());
@@ -181,10 +193,10 @@ public sealed class PipelineTests
         app.Sends.Count.ShouldBe(2);
     }
 
-    [Fact]
-    public async Task Other_calls_keep_the_retries_of_the_SDK_and_run_in_no_pipeline()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Other_calls_keep_the_retries_of_the_SDK_and_run_in_no_pipeline(bool alone)
     {
-        await using var app = await SendApp.StartAsync(o => o.Pipeline(Quick), client: c => (c.RetryMode, c.MaxErrorRetry) = (RequestRetryMode.Standard, 2));
+        await using var app = await SendApp.StartAsync(o => Quick(o, alone), client: c => (c.RetryMode, c.MaxErrorRetry) = (RequestRetryMode.Standard, 2));
         app.Aws.Faults.Inject("GetAccount", Fault.Error(500), times: 2);
 
         await app.Ses.GetAccountAsync(new GetAccountRequest(), TestContext.Current.CancellationToken);
@@ -205,6 +217,15 @@ public sealed class PipelineTests
         }
 
         counts.ShouldBe([3, 3]);
+    }
+
+    /// <summary>The default pipeline, without its waits.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="alone">Whether it is known to be the retry alone, as <c>o.Pipeline()</c> is: then the first attempt is made outside of it.</param>
+    private static void Quick(SesResilienceOptions options, bool alone)
+    {
+        options.Pipeline(b => b.AddSesSendRetry(Soon));
+        options.IsPipelineRetryAlone = alone;
     }
 
     private static void Soon(RetryStrategyOptions retry) => (retry.Delay, retry.MaxDelay) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5));

@@ -47,12 +47,10 @@ public sealed class FuzzTests
             "quadratic",
             input =>
             {
+                // Vectors make it quick, and quadratic all the same.
                 long sum = 0;
-                for (var i = 0; i < input.Length; i++)
-                {
-                    for (var j = 0; j < input.Length; j++)
-                        sum += input[i] ^ input[j];
-                }
+                foreach (var c in input)
+                    sum += input.AsSpan().Count(c);
 
                 return sum & 1;
             },

@@ -21,11 +21,11 @@ public sealed class SyncSendTests
 
     private static readonly WireAnswer Broken = new(HttpStatusCode.InternalServerError, "application/json", """{"message":"?"}""", ("x-amzn-ErrorType", "InternalServiceErrorException"));
 
-    [Fact]
-    public void A_throttled_send_is_made_again_and_signed_again()
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_throttled_send_is_made_again_and_signed_again(bool alone)
     {
         using var wire = new Wire(Throttled, WireAnswer.SesSent);
-        using var client = Client(wire, new());
+        using var client = Client(wire, new(), alone);
 
         client.SendNow().MessageId.ShouldBe("m-1");
 
@@ -33,11 +33,22 @@ public sealed class SyncSendTests
         wire.Sent.ShouldAllBe(request => request.Headers.ContainsKey("Authorization") && request.Body.Contains("bob@example.net"));
     }
 
-    [Fact]
-    public void What_may_have_been_accepted_is_not_made_again()
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_send_that_stays_throttled_is_made_four_times(bool alone)
+    {
+        using var wire = new Wire(Throttled);
+        using var client = Client(wire, new(), alone);
+
+        Should.Throw<TooManyRequestsException>(() => client.SendNow());
+
+        wire.Sent.Count.ShouldBe(4, "one send and three retries");
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void What_may_have_been_accepted_is_not_made_again(bool alone)
     {
         using var wire = new Wire(Broken);
-        using var client = Client(wire, new());
+        using var client = Client(wire, new(), alone);
 
         Should.Throw<AmazonSimpleEmailServiceV2Exception>(() => client.SendNow()).StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
 
@@ -73,13 +84,13 @@ public sealed class SyncSendTests
         (SendFailures.HintOf(thrown) is null).ShouldBe(milliseconds is null);
     }
 
-    private static SyncSes Client(Wire wire, SesResilienceOptions options)
+    private static SyncSes Client(Wire wire, SesResilienceOptions options, bool alone = false)
     {
         var client = new SyncSes(wire);
         var diagnosis = FakeDiagnostician.Boundary with { Sharing = SharingScope.AnyRecipients };
         var guard = new SesSendGuard(new FakeDiagnostician { Diagnose = (_, _, _) => Task.FromResult(diagnosis) }, options, new Microsoft.Extensions.Logging.Testing.FakeLogger(), TimeProvider.System)
         {
-            Pipeline = new SendPipeline(new ResiliencePipelineBuilder().AddSesSendRetry(r => r.Delay = TimeSpan.Zero).Build(), repeatUncertain: false, SesTelemetry.Unhosted),
+            Pipeline = new SendPipeline(new ResiliencePipelineBuilder().AddSesSendRetry(r => r.Delay = TimeSpan.Zero).Build(), repeatUncertain: false, SesTelemetry.Unhosted, alone),
         };
         PipelineAttachment.Attach(client, () => guard);
         PipelineAttachment.Equip(client, guard);
