@@ -29,7 +29,7 @@ passes() {
   shift
   local filters=() name
   for name in "$@"; do filters+=(--filter-class "Ses.Resilient.Tests.$name*"); done
-  timeout 180 "$project/bin/Debug/net10.0/Ses.Resilient.Tests.$(basename "$project")" "${filters[@]}" --stop-on-fail on >"$work/last.log" 2>&1
+  timeout 180 "$project/bin/Debug/net10.0/Ses.Resilient.Tests.$(basename "$project")" "${filters[@]}" --stop-on-fail on --no-ansi >"$work/last.log" 2>&1
 }
 
 unit_of() {
