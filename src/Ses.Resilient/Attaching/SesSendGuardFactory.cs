@@ -52,13 +52,16 @@ internal static class SesSendGuardFactory
 
     private static SendPipeline? PipelineOf(SesResilienceOptions options, TimeProvider time, SesTelemetry telemetry, IServiceProvider? services)
     {
-        if (!options.HasPipeline)
-            return null;
-        var pipeline = options.PipelineKey is { } key
-            ? services?.GetKeyedService<ResiliencePipeline>(key) ?? throw new InvalidOperationException(
-                $"SesResilienceOptions.PipelineKey is '{key}', but no pipeline is registered under it. Call services.AddResiliencePipeline(\"{key}\", ...) of Polly.Extensions.")
-            : Built(options.PipelineSetup!, time);
-        return new SendPipeline(pipeline, options.RepeatUncertainSends, telemetry, options.IsPipelineRetryAlone && options.PipelineKey is null);
+        if (options.PipelineKey is { } key)
+        {
+            var registered = services?.GetKeyedService<ResiliencePipeline>(key) ?? throw new InvalidOperationException(
+                $"SesResilienceOptions.PipelineKey is '{key}', but no pipeline is registered under it. Call services.AddResiliencePipeline(\"{key}\", ...) of Polly.Extensions.");
+            return new SendPipeline(registered, options.RepeatUncertainSends, telemetry);
+        }
+
+        return options.PipelineSetup is { } setup
+            ? new SendPipeline(Built(setup, time), options.RepeatUncertainSends, telemetry, options.IsPipelineRetryAlone)
+            : null;
     }
 
     private static ResiliencePipeline Built(Action<ResiliencePipelineBuilder> setup, TimeProvider time)

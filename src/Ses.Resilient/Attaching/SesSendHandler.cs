@@ -43,20 +43,24 @@ internal sealed class SesSendHandler(Func<SesSendGuard> guard) : PipelineHandler
         if (SendCapture.Current is { } probe)
             return Task.FromException<T>(probe.Take(executionContext.RequestContext));
 
-        Task<T> call;
+        var call = Pipeline is { } pipeline && SendCalls.IsSend(executionContext.RequestContext)
+            ? pipeline.RunAsync(executionContext, InnerAsync<T>)
+            : InnerAsync<T>(executionContext);
+        return call.IsCompletedSuccessfully ? call : ExplainFailure(call, executionContext);
+    }
+
+    private Task<T> InnerAsync<T>(IExecutionContext executionContext)
+        where T : AmazonWebServiceResponse, new()
+    {
         try
         {
-            call = Pipeline is { } pipeline && SendCalls.IsSend(executionContext.RequestContext)
-                ? pipeline.RunAsync(executionContext, base.InvokeAsync<T>)
-                : base.InvokeAsync<T>(executionContext);
+            return base.InvokeAsync<T>(executionContext);
         }
         catch (Exception failure)
         {
-            // A handler of somebody else's that is not async throws at once; it is explained like any other.
-            call = Task.FromException<T>(failure);
+            // A handler of somebody else's that is not async throws at once; it is made again and explained like any other.
+            return Task.FromException<T>(failure);
         }
-
-        return call.IsCompletedSuccessfully ? call : ExplainFailure(call, executionContext);
     }
 
     private async Task<T> ExplainFailure<T>(Task<T> call, IExecutionContext executionContext)

@@ -26,8 +26,6 @@ public sealed partial class SesResilienceOptions
     /// <summary>Whether the pipeline is <see cref="SesSendRetry"/> and nothing else.</summary>
     internal bool IsPipelineRetryAlone { get; set; }
 
-    internal bool HasPipeline => PipelineSetup is not null || PipelineKey is not null;
-
     /// <summary>Runs sends in a Polly pipeline, which then takes the place of the SDK's own retries for them.</summary>
     /// <param name="configure">Adds the strategies; <see langword="null"/> for <see cref="SesSendRetry.AddSesSendRetry"/> alone.</param>
     /// <remarks>

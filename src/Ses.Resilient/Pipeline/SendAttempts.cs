@@ -25,7 +25,6 @@ internal sealed class SendAttempts(IExecutionContext call, bool repeatUncertain,
         if (_running is Task<T> running && (!running.IsCompleted || running.IsCompletedSuccessfully))
             return await running.ConfigureAwait(false);
 
-        TellFirst();
         Prepare(cancellation);
         var sending = send(call);
         _running = sending;
@@ -48,7 +47,6 @@ internal sealed class SendAttempts(IExecutionContext call, bool repeatUncertain,
     {
         if (_running is true)
             return;
-        TellFirst();
         Prepare(cancellation);
         try
         {
@@ -66,16 +64,14 @@ internal sealed class SendAttempts(IExecutionContext call, bool repeatUncertain,
         }
     }
 
-    private void TellFirst()
-    {
-        if (_untold is not { } untold)
-            return;
-        (_untold, _last) = (null, untold);
-        ExceptionDispatchInfo.Throw(untold);
-    }
-
     private void Prepare(CancellationToken cancellation)
     {
+        if (_untold is { } untold)
+        {
+            (_untold, _last) = (null, untold);
+            ExceptionDispatchInfo.Throw(untold);
+        }
+
         if (_last is { } last)
         {
             var reason = SendFailures.ReasonOf(last);

@@ -45,22 +45,14 @@ internal sealed class SendPipeline(ResiliencePipeline pipeline, bool repeatUncer
         }
     }
 
+    /// <param name="call">The send.</param>
+    /// <param name="send">Makes it; fails by its task alone.</param>
     public Task<T> RunAsync<T>(IExecutionContext call, Func<IExecutionContext, Task<T>> send)
     {
         if (!isRetryAlone)
             return InPipelineAsync(call, send, first: null);
 
-        // What throws at once is awaited like any other.
-        Task<T> first;
-        try
-        {
-            first = send(call);
-        }
-        catch (Exception failure)
-        {
-            first = Task.FromException<T>(failure);
-        }
-
+        var first = send(call);
         return first.IsCompletedSuccessfully ? first : AfterAsync(first, call, send);
     }
 

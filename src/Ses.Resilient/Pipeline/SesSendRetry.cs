@@ -38,7 +38,7 @@ public static class SesSendRetry
     /// <summary>Whether a failed send was certainly not accepted: SES refused it for being too fast, or no connection was made.</summary>
     /// <param name="failure">What the send threw.</param>
     public static bool WasNotAccepted(Exception? failure) =>
-        failure is not null && SendFailures.ReasonOf(failure) is RepeatReason.Throttled or RepeatReason.NotConnected;
+        failure is not null && SendFailures.MayRepeat(SendFailures.ReasonOf(failure), repeatUncertain: false);
 
     /// <summary>Whether a failed send ended so that SES may or may not have accepted it: a time-out, a lost answer, a 5xx.</summary>
     /// <param name="failure">What the send threw.</param>

@@ -164,15 +164,7 @@ public sealed class PipelineTests
     {
         var retries = 0;
         await using var app = await SendApp.StartAsync(
-            o =>
-            {
-                o.Pipeline(b => b.AddSesSendRetry(r =>
-                {
-                    Soon(r);
-                    r.OnRetry = _ => { retries++; return default; };
-                }));
-                o.IsPipelineRetryAlone = alone;
-            },
+            o => Quick(o, alone, r => r.OnRetry = _ => { retries++; return default; }),
             client: c => (c.ServiceURL, c.MaxErrorRetry) = ($"http://127.0.0.1:{ClosedPort()}", 4));
 
         var thrown = await Should.ThrowAsync<Exception>(() => app.SendAsync());
@@ -222,13 +214,16 @@ public sealed class PipelineTests
     /// <summary>The default pipeline, without its waits.</summary>
     /// <param name="options">The options.</param>
     /// <param name="alone">Whether it is known to be the retry alone, as <c>o.Pipeline()</c> is: then the first attempt is made outside of it.</param>
-    private static void Quick(SesResilienceOptions options, bool alone)
+    /// <param name="configure">What else the retry does.</param>
+    private static void Quick(SesResilienceOptions options, bool alone, Action<RetryStrategyOptions>? configure = null)
     {
-        options.Pipeline(b => b.AddSesSendRetry(Soon));
+        options.Pipeline(b => b.AddSesSendRetry(r =>
+        {
+            (r.Delay, r.MaxDelay) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5));
+            configure?.Invoke(r);
+        }));
         options.IsPipelineRetryAlone = alone;
     }
-
-    private static void Soon(RetryStrategyOptions retry) => (retry.Delay, retry.MaxDelay) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5));
 
     private static int ClosedPort()
     {
