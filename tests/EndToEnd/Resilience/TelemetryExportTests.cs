@@ -77,6 +77,9 @@ public sealed class TelemetryExportTests
             o.Pipeline(b => b.AddSesSendRetry(r => r.Delay = TimeSpan.Zero));
             o.Pacing = new PacingOptions { MaxSendRate = 20 };
             o.FailFast = new FailFastOptions();
+
+            // The test moves time on faster than a busy machine diagnoses.
+            o.DiagnosisBudget = TimeSpan.FromSeconds(30);
         },
         world: "no-allow.json",
         register: services =>

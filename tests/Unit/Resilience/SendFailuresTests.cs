@@ -56,6 +56,19 @@ public sealed class SendFailuresTests
         SendFailures.ReasonOf(new SesAccessDeniedException(FakeDiagnostician.Boundary, new AmazonClientException("?", new HttpRequestException(HttpRequestError.ConnectionError, "down"))))
             .ShouldBe(RepeatReason.None);
 
+    /// <summary>What an app asks that keeps an outbox of its own.</summary>
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests, "TooManyRequestsException", true, false)]
+    [InlineData(HttpStatusCode.InternalServerError, "Unknown", false, true)]
+    [InlineData(HttpStatusCode.BadRequest, "Unknown", false, false)]
+    public void An_app_is_told_whether_SES_may_have_the_mail(HttpStatusCode status, string code, bool wasNotAccepted, bool mayBeAccepted)
+    {
+        var failure = Answer(status, code);
+
+        SesSendRetry.WasNotAccepted(failure).ShouldBe(wasNotAccepted);
+        SesSendRetry.MayBeAccepted(failure).ShouldBe(mayBeAccepted);
+    }
+
     /// <summary>In a pipeline that the app runs itself, no option of the library is known.</summary>
     [Fact]
     public async Task Without_the_option_the_retry_makes_nothing_uncertain_again()
